@@ -1,0 +1,24 @@
+/**
+ * The admin API's routes: the stack makes each a method of the REST API, `api.handler.ts` answers
+ * each, and neither can have one that the other lacks.
+ */
+export const ROUTES = {
+  connectIntegration: { method: 'POST', path: '/api/integrations/azure' },
+  listIntegrations: { method: 'GET', path: '/api/integrations/azure' },
+  getIntegration: { method: 'GET', path: '/api/integrations/azure/{integrationId}' },
+  changeIntegration: { method: 'PUT', path: '/api/integrations/azure/{integrationId}' },
+  runDiscovery: { method: 'POST', path: '/api/integrations/azure/{integrationId}/discovery-runs' },
+  getRun: { method: 'GET', path: '/api/runs/{runId}' },
+  listConfigurationItems: { method: 'GET', path: '/api/cmdb/configuration-items' },
+  getConfigurationItem: { method: 'GET', path: '/api/cmdb/configuration-item' },
+  listIncidents: { method: 'GET', path: '/api/incidents' },
+  getIncident: { method: 'GET', path: '/api/incident' },
+} as const satisfies Record<string, Route>;
+
+/** A route as API Gateway writes it: parameters in braces. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+}
+
+export type RouteName = keyof typeof ROUTES;

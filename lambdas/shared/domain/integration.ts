@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { ResourceTypeName } from './configuration-item.ts';
+import { Region } from './region.ts';
+
+/** A GUID as Azure prints it, in lower case so that equal ids are equal strings. */
+export const Guid = z
+  .guid({ error: 'must be a GUID such as 00000000-0000-0000-0000-000000000000' })
+  .toLowerCase();
+
+/** Azure public, Azure US Government, Azure operated by 21Vianet in China. */
+export const AzureCloud = z.enum(['public', 'us-government', 'china']);
+export type AzureCloud = z.infer<typeof AzureCloud>;
+
+/** What an administrator sets for one Azure tenant: the product page's Field Reference. */
+export const IntegrationSettings = z.strictObject({
+  /** Microsoft Entra tenant (directory) id. */
+  tenantId: Guid,
+  /** Subscriptions to discover and to accept alerts from. */
+  subscriptionIds: z
+    .array(Guid)
+    .min(1, { error: 'name at least one subscription' })
+    .max(500)
+    .transform((ids) => [...new Set(ids)]),
+  /** Application (client) id of the service principal. */
+  clientId: Guid,
+  cloud: AzureCloud.default('public'),
+  /** Regions to discover; empty means all. */
+  regions: z.array(Region).default([]),
+  /** Resource types to discover. */
+  resourceTypes: z
+    .array(ResourceTypeName)
+    .min(1, { error: 'name at least one resource type, or leave the field out for all of them' })
+    .default([...ResourceTypeName.options]),
+  entraIdSync: z.boolean().default(false),
+  cmdbDiscovery: z.boolean().default(true),
+});
+export type IntegrationSettings = z.infer<typeof IntegrationSettings>;
+
+/** The client secret's value; goes to Secrets Manager and nowhere else. */
+export const ClientSecret = z.string().min(1).max(1024);
+
+/** Body of *connect*: the settings and the client secret, which is never read back. */
+export const ConnectIntegration = z.strictObject({
+  ...IntegrationSettings.shape,
+  clientSecret: ClientSecret,
+});
+export type ConnectIntegration = z.infer<typeof ConnectIntegration>;
+
+/** Body of *change*: all settings; the secret only when it is to be replaced. */
+export const ChangeIntegration = z.strictObject({
+  ...IntegrationSettings.shape,
+  clientSecret: ClientSecret.optional(),
+});
+export type ChangeIntegration = z.infer<typeof ChangeIntegration>;
+
+/** A connected Azure tenant. Instants are ISO 8601 UTC. */
+export const Integration = z.strictObject({
+  id: z.uuid(),
+  ...IntegrationSettings.shape,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** When the client secret was last set. */
+  secretSetAt: z.iso.datetime(),
+});
+export type Integration = z.infer<typeof Integration>;
+
+/** Where integrations are kept. A subscription belongs to one integration at most. */
+export interface IntegrationStore {
+  /** @throws IntegrationError `subscription_already_connected` */
+  create(integration: Integration): Promise<void>;
+  /** Replaces `before` by `after`. @throws IntegrationError `subscription_already_connected` | `not_found` */
+  replace(before: Integration, after: Integration): Promise<void>;
+  get(id: string): Promise<Integration | undefined>;
+  list(): AsyncIterable<Integration>;
+}
