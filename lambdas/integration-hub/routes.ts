@@ -10,9 +10,9 @@ export const ROUTES = {
   runDiscovery: { method: 'POST', path: '/api/integrations/azure/{integrationId}/discovery-runs' },
   getRun: { method: 'GET', path: '/api/runs/{runId}' },
   listConfigurationItems: { method: 'GET', path: '/api/cmdb/configuration-items' },
-  getConfigurationItem: { method: 'GET', path: '/api/cmdb/configuration-item' },
+  getConfigurationItem: { method: 'GET', path: '/api/cmdb/configuration-items/{id+}' },
   listIncidents: { method: 'GET', path: '/api/incidents' },
-  getIncident: { method: 'GET', path: '/api/incident' },
+  getIncident: { method: 'GET', path: '/api/incidents/{number}' },
 } as const satisfies Record<string, Route>;
 
 /** A route as API Gateway writes it: parameters in braces. */
