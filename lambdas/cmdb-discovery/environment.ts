@@ -4,7 +4,6 @@ import * as z from 'zod';
 export const DiscoverEnvironment = z.object({
   INTEGRATIONS_TABLE: z.string(),
   RUNS_TABLE: z.string(),
-  SECRET_NAME_PREFIX: z.string(),
   /** Qualified ARN (alias) of `collect`. */
   COLLECT_FUNCTION: z.string(),
 });

@@ -120,6 +120,9 @@ export type ConfigurationItem = DiscoveredItem & {
   readonly runId: string;
 };
 
+/** What a run needs of a stored item to tell whether it changed. */
+export type KnownItem = Pick<ConfigurationItem, 'hash' | 'discoveredAt'>;
+
 /** One page of a listing; `cursor` continues it, undefined at its end. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -128,15 +131,13 @@ export interface Page<T> {
 
 /** Where configuration items are kept. */
 export interface ConfigurationItemStore {
-  /** Content hashes of those of `ids` (at most 1,000) that are stored. */
-  hashes(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Which of `ids` are stored, by id. */
+  known(ids: readonly string[]): Promise<ReadonlyMap<string, KnownItem>>;
   /** Stores a new item. Answers false, and writes nothing, when somebody else stored it first. */
   create(item: ConfigurationItem): Promise<boolean>;
-  /**
-   * Replaces what was read with hash `before`, keeping `discoveredAt`. Answers false, and writes
-   * nothing, when the stored item is no longer that one.
-   */
-  update(item: ConfigurationItem, before: string): Promise<boolean>;
+  /** Replaces `before`. Answers false, and writes nothing, when the stored item is another by now. */
+  replace(before: KnownItem, item: ConfigurationItem): Promise<boolean>;
   get(id: string): Promise<ConfigurationItem | undefined>;
+  /** @throws IntegrationError `invalid_request` when `cursor` is none of ours */
   list(ciClass: CiClass, limit: number, cursor?: string): Promise<Page<ConfigurationItem>>;
 }

@@ -34,7 +34,10 @@ export const Incident = z.strictObject({
   openedAt: z.string(),
   resolvedAt: z.string().nullable(),
   updatedAt: z.string(),
+  /** In the order of `at`. */
   timeline: z.array(TimelineEntry),
+  /** Counts the writes, so that two of them never overwrite each other. */
+  revision: z.number().int(),
 });
 export type Incident = z.infer<typeof Incident>;
 
@@ -43,9 +46,11 @@ export interface IncidentStore {
   get(id: string): Promise<Incident | undefined>;
   /** A number nobody else has; numbers of incidents that were not stored in the end stay unused. */
   nextNumber(): Promise<string>;
+  getByNumber(number: string): Promise<Incident | undefined>;
   /** Stores a new incident. Answers false when one with this id exists. */
   create(incident: Incident): Promise<boolean>;
   /** Replaces `before`. Answers false, and writes nothing, when the stored one is no longer `before`. */
   replace(before: Incident, after: Incident): Promise<boolean>;
+  /** Newest first. @throws IntegrationError `invalid_request` when `cursor` is none of ours */
   list(state: Incident['state'], limit: number, cursor?: string): Promise<Page<Incident>>;
 }

@@ -1,3 +1,5 @@
+import { IntegrationError, type IntegrationErrorCode } from './integration-error.ts';
+
 /** Any resource as Azure Resource Manager sends it; each resource type knows its own properties. */
 export type ArmResource = Readonly<Record<string, unknown>>;
 
@@ -15,9 +17,45 @@ export interface ResourceManager {
    * a failed list never looks like a short one.
    *
    * @param path below the endpoint, e.g. `/subscriptions/{id}/providers/Microsoft.Compute/virtualMachines`
-   * @throws IntegrationError `azure_*`
+   * @throws IntegrationError `azure_*`, an `AzureError` where Azure itself said no
    */
   pages(path: string, apiVersion: string): AsyncIterable<readonly ArmResource[]>;
   /** One resource by its path. @throws IntegrationError `azure_*` (`azure_not_found` for 404) */
   get(path: string, apiVersion: string): Promise<ArmResource>;
+}
+
+/** What Azure itself called a failure, beside our own code for it. */
+export interface AzureReason {
+  /** Azure's error code as Azure wrote it, e.g. `AuthorizationFailed` or `AADSTS7000215`. */
+  readonly azureCode?: string | undefined;
+  /** HTTP status of the answer. */
+  readonly status?: number | undefined;
+}
+
+/** An `IntegrationError` that Azure gave the reason for. */
+export class AzureError extends IntegrationError {
+  readonly azureCode: string | undefined;
+  readonly status: number | undefined;
+
+  constructor(code: IntegrationErrorCode, message: string, fix: string, reason: AzureReason) {
+    super(code, message, fix);
+    this.azureCode = reason.azureCode;
+    this.status = reason.status;
+  }
+}
+
+/** Cosmos DB answers plain `NotFound` where other providers answer `ResourceNotFound`. */
+const GONE = ['ResourceNotFound', 'ResourceGroupNotFound', 'ParentResourceNotFound', 'NotFound'];
+
+/**
+ * Whether Azure says that the resource, its parent or its resource group no longer exists. Any
+ * other failure, `SubscriptionNotFound` among them, says nothing about the resource.
+ */
+export function saysGone(error: unknown): boolean {
+  return (
+    error instanceof AzureError &&
+    error.code === 'azure_not_found' &&
+    error.azureCode !== undefined &&
+    GONE.includes(error.azureCode)
+  );
 }

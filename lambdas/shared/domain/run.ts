@@ -21,6 +21,25 @@ export const ScopeProgress = z.strictObject({
 });
 export type ScopeProgress = z.infer<typeof ScopeProgress>;
 
+/** A scope that nobody has begun to read. */
+export function waitingScope(
+  subscriptionId: string,
+  resourceType: ResourceTypeName,
+): ScopeProgress {
+  return {
+    subscriptionId,
+    resourceType,
+    state: 'waiting',
+    pages: 0,
+    found: 0,
+    created: 0,
+    updated: 0,
+    calls: 0,
+    retries: 0,
+    error: null,
+  };
+}
+
 /** `partial`: some scope failed or was skipped; `failed`: nothing could be read at all. */
 export const RunState = z.enum(['queued', 'running', 'succeeded', 'partial', 'failed']);
 export type RunState = z.infer<typeof RunState>;
@@ -47,5 +66,11 @@ export interface RunStore {
   /** Replaces a scope's progress. */
   report(runId: string, progress: ScopeProgress): Promise<void>;
   get(runId: string): Promise<Run | undefined>;
-  scopes(runId: string): Promise<readonly ScopeProgress[]>;
+  scopes(runId: string): AsyncIterable<ScopeProgress>;
+}
+
+/** Starts discovery runs; the caller has recorded the run. */
+export interface DiscoveryStarter {
+  /** Starts a run, once: the same run again changes nothing. */
+  start(run: Pick<Run, 'id' | 'integrationId'>): Promise<void>;
 }

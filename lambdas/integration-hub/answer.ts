@@ -1,0 +1,114 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
+import { CiClass, type ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
+import { Incident, type IncidentStore } from '../shared/domain/incident.ts';
+import {
+  ChangeIntegration,
+  ConnectIntegration,
+  type Integration,
+} from '../shared/domain/integration.ts';
+import { IntegrationError } from '../shared/domain/integration-error.ts';
+import { json } from '../shared/http/problem-details.ts';
+import { parse, parseBody } from '../shared/http/request.ts';
+import { changeIntegration } from './change-integration.ts';
+import { connectIntegration, type SettingsPorts } from './connect-integration.ts';
+import { ROUTES, type RouteName } from './routes.ts';
+import { type RunDiscoveryPorts, runDiscovery } from './run-discovery.ts';
+
+/** What the admin API works with. */
+export interface ApiPorts extends SettingsPorts, RunDiscoveryPorts {
+  readonly configurationItems: ConfigurationItemStore;
+  readonly incidents: IncidentStore;
+}
+
+type Answer = (event: APIGatewayProxyEvent, ports: ApiPorts) => Promise<APIGatewayProxyResult>;
+
+const paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+};
+const ListConfigurationItems = z.strictObject({ class: CiClass, ...paging });
+const ListIncidents = z.strictObject({ state: Incident.shape.state.default('open'), ...paging });
+
+const ANSWERS: Readonly<Record<RouteName, Answer>> = {
+  async connectIntegration(event, ports) {
+    const integration = await connectIntegration(parseBody(ConnectIntegration, event), ports);
+    return json(201, integration, { location: `/api/integrations/azure/${integration.id}` });
+  },
+
+  async listIntegrations(_event, ports) {
+    return json(200, { items: await Array.fromAsync(ports.integrations.list()) });
+  },
+
+  async getIntegration(event, ports) {
+    return json(200, await findIntegration(event, ports));
+  },
+
+  async changeIntegration(event, ports) {
+    const before = await findIntegration(event, ports);
+    return json(200, await changeIntegration(before, parseBody(ChangeIntegration, event), ports));
+  },
+
+  async runDiscovery(event, ports) {
+    const run = await runDiscovery(await findIntegration(event, ports), ports);
+    return json(202, run, { location: `/api/runs/${run.id}` });
+  },
+
+  async getRun(event, ports) {
+    const id = parameter(event, 'runId');
+    const run = (await ports.runs.get(id)) ?? missing(`Run ${id}`);
+    return json(200, { ...run, scopes: await Array.fromAsync(ports.runs.scopes(id)) });
+  },
+
+  async listConfigurationItems(event, ports) {
+    const query = parse(ListConfigurationItems, event.queryStringParameters ?? {});
+    return json(200, await ports.configurationItems.list(query.class, query.limit, query.cursor));
+  },
+
+  async getConfigurationItem(event, ports) {
+    const id = `/${parameter(event, 'id')}`.toLowerCase();
+    return json(
+      200,
+      (await ports.configurationItems.get(id)) ?? missing(`Configuration item ${id}`),
+    );
+  },
+
+  async listIncidents(event, ports) {
+    const query = parse(ListIncidents, event.queryStringParameters ?? {});
+    return json(200, await ports.incidents.list(query.state, query.limit, query.cursor));
+  },
+
+  async getIncident(event, ports) {
+    const number = parameter(event, 'number');
+    return json(200, (await ports.incidents.getByNumber(number)) ?? missing(`Incident ${number}`));
+  },
+};
+
+const byResource = new Map(
+  Object.entries(ROUTES).map(([name, { method, path }]) => [
+    `${method} ${path}`,
+    ANSWERS[name as RouteName],
+  ]),
+);
+
+/** Answers a request of the admin API by the resource that API Gateway matched. */
+export function answer(
+  event: APIGatewayProxyEvent,
+  ports: ApiPorts,
+): Promise<APIGatewayProxyResult> {
+  const route = `${event.httpMethod} ${event.resource}`;
+  return (byResource.get(route) ?? missing(route))(event, ports);
+}
+
+async function findIntegration(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Integration> {
+  const id = parameter(event, 'integrationId');
+  return (await ports.integrations.get(id)) ?? missing(`Integration ${id}`);
+}
+
+function parameter(event: APIGatewayProxyEvent, name: string): string {
+  return decodeURIComponent(event.pathParameters?.[name] ?? '');
+}
+
+function missing(what: string): never {
+  throw new IntegrationError('not_found', `${what} does not exist.`, 'Check the address.');
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
+import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
+import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
+import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
+import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
+import { problemDetails } from '../shared/http/problem-details.ts';
+import { answer } from './answer.ts';
+import { ApiEnvironment } from './environment.ts';
+
+const environment = ApiEnvironment.parse(process.env);
+const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const ports = {
+  integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
+  principals: secretsManagerServicePrincipalStore(
+    new SecretsManagerClient(),
+    environment.SECRET_NAME_PREFIX,
+  ),
+  runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
+  discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
+  configurationItems: dynamoConfigurationItemStore(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
+  incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
+  newId: randomUUID,
+  now: () => new Date(),
+};
+const logger = new Logger();
+
+export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  .use(injectLambdaContext(logger, { clearState: true }))
+  .use(
+    problemDetails(logger, {
+      code: 'unexpected',
+      message: 'The request failed for a reason on our side.',
+      fix: 'Try again; if it repeats, give the request id to StackFlow support.',
+    }),
+  )
+  .handler((event) => answer(event, ports));

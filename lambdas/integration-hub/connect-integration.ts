@@ -1,0 +1,43 @@
+import type {
+  ConnectIntegration,
+  Integration,
+  IntegrationStore,
+} from '../shared/domain/integration.ts';
+import type { ServicePrincipalStore } from '../shared/domain/service-principal.ts';
+
+/** What `connectIntegration` and `changeIntegration` work with. */
+export interface SettingsPorts {
+  readonly integrations: IntegrationStore;
+  readonly principals: ServicePrincipalStore;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+/**
+ * Connects an Azure tenant. The secret is stored first, so that an integration always has one, and
+ * taken back when the integration itself is refused.
+ *
+ * @throws IntegrationError `subscription_already_connected`
+ */
+export async function connectIntegration(
+  { clientSecret, ...settings }: ConnectIntegration,
+  ports: SettingsPorts,
+): Promise<Integration> {
+  const now = ports.now().toISOString();
+  const integration: Integration = {
+    id: ports.newId(),
+    ...settings,
+    createdAt: now,
+    updatedAt: now,
+    secretSetAt: now,
+  };
+  const { tenantId, clientId } = settings;
+  await ports.principals.create(integration.id, { tenantId, clientId, clientSecret });
+  try {
+    await ports.integrations.create(integration);
+  } catch (error) {
+    await ports.principals.discard(integration.id);
+    throw error;
+  }
+  return integration;
+}

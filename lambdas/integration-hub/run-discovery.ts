@@ -1,0 +1,50 @@
+import type { Integration } from '../shared/domain/integration.ts';
+import { IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
+import type { DiscoveryStarter, Run, RunStore } from '../shared/domain/run.ts';
+
+/** What `runDiscovery` works with. */
+export interface RunDiscoveryPorts {
+  readonly runs: RunStore;
+  readonly discovery: DiscoveryStarter;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+/**
+ * *Run Discovery Now*: records a run and starts it.
+ *
+ * @throws IntegrationError `discovery_disabled`
+ */
+export async function runDiscovery(
+  integration: Integration,
+  ports: RunDiscoveryPorts,
+): Promise<Run> {
+  if (!integration.cmdbDiscovery) throw disabled();
+  const run: Run = {
+    id: ports.newId(),
+    integrationId: integration.id,
+    trigger: 'manual',
+    state: 'queued',
+    requestedAt: ports.now().toISOString(),
+    startedAt: null,
+    finishedAt: null,
+    error: null,
+  };
+  await ports.runs.create(run);
+  try {
+    await ports.discovery.start(run);
+  } catch (error) {
+    const finishedAt = ports.now().toISOString();
+    await ports.runs.finish(run.id, { state: 'failed', error: toFailure(error), finishedAt });
+    throw error;
+  }
+  return run;
+}
+
+function disabled(): IntegrationError {
+  return new IntegrationError(
+    'discovery_disabled',
+    'CMDB Discovery is switched off for this integration.',
+    'Switch CMDB Discovery on in Integration Hub → Microsoft Azure → Configure.',
+  );
+}

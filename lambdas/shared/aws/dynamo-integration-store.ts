@@ -1,0 +1,119 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateScan,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { Integration, type IntegrationStore } from '../domain/integration.ts';
+import { IntegrationError } from '../domain/integration-error.ts';
+
+/** One item knows which integration has which subscription, so that no two can have the same. */
+const OWNERS_ID = 'subscription-owners';
+
+interface Owners {
+  readonly bySubscription: Readonly<Record<string, string>>;
+  readonly revision: number;
+}
+
+/** Integrations in DynamoDB. */
+export function dynamoIntegrationStore(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): IntegrationStore {
+  async function get(id: string): Promise<Integration | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
+    );
+    return Item && id !== OWNERS_ID ? Integration.parse(Item) : undefined;
+  }
+
+  async function owners(): Promise<Owners> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { id: OWNERS_ID }, ConsistentRead: true }),
+    );
+    return { bySubscription: Item?.bySubscription ?? {}, revision: Item?.revision ?? 0 };
+  }
+
+  /** Answers false when somebody else wrote in between and the attempt is to be made again. */
+  async function attempt(before: Integration | undefined, after: Integration): Promise<boolean> {
+    const current = await owners();
+    const bySubscription = claim(current.bySubscription, after);
+    const ownersItem = { id: OWNERS_ID, bySubscription, revision: current.revision + 1 };
+    try {
+      await client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Put: {
+                TableName: tableName,
+                Item: ownersItem,
+                ConditionExpression: 'attribute_not_exists(id) OR revision = :revision',
+                ExpressionAttributeValues: { ':revision': current.revision },
+              },
+            },
+            { Put: { TableName: tableName, Item: after, ...unchangedSince(before) } },
+          ],
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      if (error.CancellationReasons?.[1]?.Code === 'ConditionalCheckFailed')
+        throw changedMeanwhile();
+      return false;
+    }
+  }
+
+  async function write(before: Integration | undefined, after: Integration): Promise<void> {
+    for (let tries = 0; tries < 10; tries += 1) {
+      if (await attempt(before, after)) return;
+    }
+    throw changedMeanwhile();
+  }
+
+  return {
+    get,
+    create: (integration) => write(undefined, integration),
+    replace: (before, after) => write(before, after),
+    async *list() {
+      const pages = paginateScan({ client }, { TableName: tableName });
+      for await (const page of pages) {
+        for (const item of page.Items ?? []) {
+          if (item.id !== OWNERS_ID) yield Integration.parse(item);
+        }
+      }
+    },
+  };
+}
+
+function unchangedSince(before: Integration | undefined) {
+  if (!before) return { ConditionExpression: 'attribute_not_exists(id)' };
+  return {
+    ConditionExpression: 'updatedAt = :updatedAt',
+    ExpressionAttributeValues: { ':updatedAt': before.updatedAt },
+  };
+}
+
+function claim(bySubscription: Owners['bySubscription'], integration: Integration) {
+  const others = Object.entries(bySubscription).filter(([, owner]) => owner !== integration.id);
+  const taken = new Map(others);
+  const conflict = integration.subscriptionIds.find((id) => taken.has(id));
+  if (conflict !== undefined) {
+    throw new IntegrationError(
+      'subscription_already_connected',
+      `Subscription ${conflict} is connected by integration ${taken.get(conflict)} already.`,
+      'Change that integration, or leave the subscription out of this one.',
+    );
+  }
+  const own = integration.subscriptionIds.map((id) => [id, integration.id] as const);
+  return Object.fromEntries([...others, ...own]);
+}
+
+function changedMeanwhile(): IntegrationError {
+  return new IntegrationError(
+    'changed_meanwhile',
+    'Somebody else changed the integration at the same time.',
+    'Read it again and repeat the change.',
+  );
+}
