@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+
+/** A server that listens on 127.0.0.1. */
+export interface Listening {
+  /** `http://127.0.0.1:PORT` */
+  endpoint: string;
+  /** Ends open connections too. */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Makes a server listen on 127.0.0.1 and nowhere else.
+ *
+ * @param name what to call the server in the error.
+ * @param port 0 for a free one.
+ * @throws a sentence naming the port (code `EADDRINUSE`) when it is taken.
+ */
+export const listen = async (server: Server, name: string, port: number): Promise<Listening> => {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    if (!isPortTaken(cause)) throw cause;
+    throw Object.assign(
+      new Error(`Port ${port} of 127.0.0.1 is taken; ${name} cannot listen there.`),
+      {
+        code: 'EADDRINUSE',
+        cause,
+      },
+    );
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`${name} has no port.`);
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      if (server.listening) await once(server, 'close');
+    },
+  };
+};
+
+/** Whether an error says that somebody else listens on the port. */
+export const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
