@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import type { DiscoveredItem } from '../../shared/domain/configuration-item.ts';
+import {
+  type ArmResource,
+  type ResourceManager,
+  saysGone,
+} from '../../shared/domain/resource-manager.ts';
+import { lastSegment } from './arm-id.ts';
+import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
+import { childrenOf } from './children.ts';
+import type { ResourceType } from './resource-type.ts';
+
+const API_VERSION = '2025-05-01';
+
+const SiteConfig = z.object({
+  linuxFxVersion: optionalText,
+  windowsFxVersion: optionalText,
+  javaVersion: optionalText,
+  javaContainer: optionalText,
+  javaContainerVersion: optionalText,
+  phpVersion: optionalText,
+  pythonVersion: optionalText,
+  nodeVersion: optionalText,
+  powerShellVersion: optionalText,
+  netFrameworkVersion: optionalText,
+});
+type SiteConfig = z.infer<typeof SiteConfig>;
+
+const WebConfig = z.object({ properties: SiteConfig });
+
+const Site = z.object({
+  ...armResource,
+  properties: z
+    .object({
+      serverFarmId: optionalText,
+      /** True for Linux. */
+      reserved: z.boolean().nullish(),
+      state: optionalText,
+      siteConfig: SiteConfig.nullish(),
+      siteProperties: z
+        .object({
+          properties: z.array(z.object({ name: optionalText, value: optionalText })).nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+});
+type Site = z.infer<typeof Site>;
+
+/**
+ * Web and function apps. The list fills in the runtime of Linux apps and containers only, so a
+ * Windows app costs a call of its own.
+ *
+ * @see https://learn.microsoft.com/rest/api/appservice/web-apps/list
+ */
+export const appService: ResourceType = {
+  name: 'app-service',
+  ciClass: 'azure_app_service',
+  discover(azure, subscriptionId) {
+    return childrenOf(sites(azure, subscriptionId), (site) => withRuntime(azure, site));
+  },
+};
+
+async function* sites(azure: ResourceManager, subscriptionId: string) {
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/sites`;
+  for await (const page of azure.pages(path, API_VERSION)) yield page.map(readSite);
+}
+
+async function* withRuntime(azure: ResourceManager, site: Site) {
+  yield [toAppService(site, needsConfig(site) ? await readConfig(azure, site) : undefined)];
+}
+
+/** The site's own `config/web`; undefined when the site was deleted after it had been listed. */
+async function readConfig(azure: ResourceManager, site: Site): Promise<SiteConfig | undefined> {
+  try {
+    const config = await azure.get(`${site.id}/config/web`, API_VERSION);
+    return readResource(WebConfig, config, `the configuration of ${site.name}`).properties;
+  } catch (error) {
+    if (!saysGone(error)) throw error;
+    return undefined;
+  }
+}
+
+export function readSite(resource: ArmResource): Site {
+  return readResource(Site, resource, 'an App Service app');
+}
+
+/** Whether the list does not tell the runtime but `config/web` will. */
+export function needsConfig(site: Site): boolean {
+  return !isLinux(site) && runtimeOf(site, site.properties?.siteConfig) === null;
+}
+
+/** @param config of `config/web`, for a Windows app */
+export function toAppService(site: Site, config?: SiteConfig): DiscoveredItem {
+  const { properties } = site;
+  const item = describe(site);
+  return {
+    class: 'azure_app_service',
+    resourceType: 'app-service',
+    ...item,
+    state: properties?.state ?? null,
+    attributes: {
+      app_name: site.name,
+      plan: properties?.serverFarmId ? lastSegment(properties.serverFarmId) : null,
+      region: item.region,
+      runtime: runtimeOf(site, config ?? properties?.siteConfig),
+    },
+  };
+}
+
+/** `NODE|20-lts`, `DOCKER|registry/image:tag`: Azure's own way to write a runtime, kept for Windows. */
+function runtimeOf(site: Site, config: SiteConfig | null | undefined): string | null {
+  const container = config?.windowsFxVersion || siteProperty(site, 'WindowsFxVersion');
+  const linux = config?.linuxFxVersion || siteProperty(site, 'LinuxFxVersion');
+  if (linux || isLinux(site)) return linux || null;
+  return container || windowsRuntime(site, config);
+}
+
+/** The version that is set; .NET comes last, since every Windows app has one. */
+function windowsRuntime(site: Site, config: SiteConfig | null | undefined): string | null {
+  if (config?.javaVersion) {
+    const container = [config.javaContainer, config.javaContainerVersion].filter(Boolean).join(' ');
+    return ['JAVA', config.javaVersion, container].filter(Boolean).join('|');
+  }
+  if (config?.nodeVersion) return `NODE|${config.nodeVersion}`;
+  if (config?.pythonVersion) return `PYTHON|${config.pythonVersion}`;
+  // PHP 5.6 is a default of Windows apps too: https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration
+  if (config?.phpVersion && config.phpVersion !== '5.6') return `PHP|${config.phpVersion}`;
+  if (config?.powerShellVersion) return `POWERSHELL|${config.powerShellVersion}`;
+  // Function apps of any language carry v4.0: https://github.com/Azure/azure-sdk-for-js/issues/26893
+  const isDefault = config?.netFrameworkVersion === 'v4.0' && /functionapp/i.test(site.kind ?? '');
+  return config?.netFrameworkVersion && !isDefault ? `DOTNET|${config.netFrameworkVersion}` : null;
+}
+
+function isLinux({ kind, properties }: Site): boolean {
+  return properties?.reserved === true || /linux/i.test(kind ?? '');
+}
+
+function siteProperty({ properties }: Site, name: string): string | undefined {
+  const found = properties?.siteProperties?.properties?.find((one) => one.name === name);
+  return found?.value ?? undefined;
+}
