@@ -1,0 +1,49 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import middy from '@middy/core';
+import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
+import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
+import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
+import { connect } from '../shared/azure/connect.ts';
+import { AzureEnvironment } from '../shared/azure/environment.ts';
+import { CollectRequest, collectSubscription } from './collect-subscription.ts';
+import { CollectEnvironment } from './environment.ts';
+import { RESOURCE_TYPES } from './resource-types/index.ts';
+
+/** Kept free for writing down how it ended. */
+const CLOSING_MS = 20_000;
+
+const environment = CollectEnvironment.parse(process.env);
+const azureEnvironment = AzureEnvironment.parse(process.env);
+const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const stores = {
+  integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
+  runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
+  configurationItems: dynamoConfigurationItemStore(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
+};
+const principals = secretsManagerServicePrincipalStore(
+  new SecretsManagerClient(),
+  environment.SECRET_NAME_PREFIX,
+);
+const logger = new Logger();
+
+export const handler = middy<unknown, null>()
+  .use(injectLambdaContext(logger, { clearState: true }))
+  .handler(async (event, context) => {
+    const request = CollectRequest.parse(event);
+    logger.appendKeys({ ...request });
+    const timeLeft = () => context.getRemainingTimeInMillis() - CLOSING_MS;
+    await collectSubscription(request, {
+      ...stores,
+      resourceTypes: RESOURCE_TYPES,
+      connect: async (integration) =>
+        connect(integration, await principals.get(integration.id), azureEnvironment, timeLeft),
+      now: () => new Date(),
+    });
+    logger.info('Subscription collected');
+    return null;
+  });
