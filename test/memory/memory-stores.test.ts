@@ -1,0 +1,23 @@
+import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
+import { incidentStoreContract } from '../contracts/incident-store.ts';
+import { integrationStoreContract } from '../contracts/integration-store.ts';
+import { runStoreContract } from '../contracts/run-store.ts';
+import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
+import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
+import { memoryIncidentStore } from './memory-incident-store.ts';
+import { memoryIntegrationStore } from './memory-integration-store.ts';
+import { memoryRunStore } from './memory-run-store.ts';
+import { memoryServicePrincipalStore } from './memory-service-principal-store.ts';
+
+describe('integrations in memory', () =>
+  integrationStoreContract(async () => memoryIntegrationStore()));
+
+describe('configuration items in memory', () =>
+  configurationItemStoreContract(async () => memoryConfigurationItemStore()));
+
+describe('incidents in memory', () => incidentStoreContract(async () => memoryIncidentStore()));
+
+describe('runs in memory', () => runStoreContract(async () => memoryRunStore()));
+
+describe('service principals in memory', () =>
+  servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));
