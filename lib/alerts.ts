@@ -1,0 +1,74 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { IngestEnvironment, ProcessEnvironment } from '../lambdas/alerts/environment.ts';
+import type { FlowProps } from './flow.ts';
+import { grantKey, grantSend, grantTable } from './grants.ts';
+import { PROCESS_TIMEOUT } from './state-stack.ts';
+import { TypedFunction } from './typed-function.ts';
+
+/** An Azure Monitor alert becomes an incident: `ingest` → queue → `process`. */
+export class Alerts extends Construct {
+  /** Stands behind the webhook. */
+  readonly ingest: TypedFunction;
+
+  constructor(scope: Construct, id: string, props: FlowProps) {
+    super(scope, id);
+    this.ingest = this.#ingest(props);
+    this.#process(props);
+  }
+
+  #ingest({ state, ...shared }: FlowProps): TypedFunction {
+    const ingest = new TypedFunction(this, 'Ingest', {
+      ...shared,
+      flow: 'alerts',
+      entry: 'lambdas/alerts/ingest.handler.ts',
+      description: 'Verifies an alert and stores it before Azure is told that it was accepted',
+      environmentSchema: IngestEnvironment,
+      environment: {
+        ALERT_QUEUE_URL: state.alerts.queueUrl,
+        WEBHOOK_KEY_SECRET_ARN: state.webhookKey.secretArn,
+      },
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+    });
+    grantSend(ingest.role, state.alerts);
+    ingest.allow(['secretsmanager:GetSecretValue'], [state.webhookKey.secretArn]);
+    grantKey(ingest.role, state.key, 'secretsmanager', ['kms:Decrypt']);
+    return ingest;
+  }
+
+  #process({ state, ...shared }: FlowProps): void {
+    const { incidents, configurationItems, deliveries } = state.tables;
+    const process = new TypedFunction(this, 'Process', {
+      ...shared,
+      flow: 'alerts',
+      entry: 'lambdas/alerts/process.handler.ts',
+      description: 'Makes incidents of stored alerts',
+      environmentSchema: ProcessEnvironment,
+      environment: {
+        INCIDENTS_TABLE: incidents.tableName,
+        CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
+        DELIVERIES_TABLE: deliveries.tableName,
+      },
+      memorySize: 512,
+      timeout: PROCESS_TIMEOUT,
+    });
+    grantTable(process.role, { table: incidents, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
+    grantTable(process.role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantTable(process.role, { table: deliveries, actions: ['GetItem', 'PutItem'] });
+
+    process.function.addEventSource(
+      new SqsEventSource(state.alerts, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        // A storm waits in the queue instead of taking the account's concurrency.
+        maxConcurrency: 20,
+      }),
+    );
+    Validations.of(process).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'Lambda offers none for SQS: the queue has a dead-letter queue of its own.',
+    });
+  }
+}

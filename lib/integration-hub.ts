@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Alias } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ApiEnvironment } from '../lambdas/integration-hub/environment.ts';
+import type { FlowProps } from './flow.ts';
+import { grantTable } from './grants.ts';
+import { grantServicePrincipals, SERVICE_PRINCIPAL_PREFIX } from './service-principals.ts';
+import { TypedFunction } from './typed-function.ts';
+
+export interface IntegrationHubProps extends FlowProps {
+  /** Starts a discovery run. */
+  readonly discover: Alias;
+}
+
+/** What an administrator reaches: settings, runs on demand, and the CMDB and incidents to read. */
+export class IntegrationHub extends Construct {
+  /** Answers the admin API. */
+  readonly api: TypedFunction;
+
+  constructor(scope: Construct, id: string, { state, discover, ...shared }: IntegrationHubProps) {
+    super(scope, id);
+    const { integrations, runs, configurationItems, incidents } = state.tables;
+    this.api = new TypedFunction(this, 'Api', {
+      ...shared,
+      flow: 'integration-hub',
+      entry: 'lambdas/integration-hub/api.handler.ts',
+      description: 'Answers the admin API',
+      environmentSchema: ApiEnvironment,
+      environment: {
+        INTEGRATIONS_TABLE: integrations.tableName,
+        RUNS_TABLE: runs.tableName,
+        CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
+        INCIDENTS_TABLE: incidents.tableName,
+        SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
+        DISCOVER_FUNCTION: discover.functionArn,
+      },
+      memorySize: 512,
+      // API Gateway waits 29 seconds.
+      timeout: Duration.seconds(28),
+    });
+    const { role } = this.api;
+    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'Scan'] });
+    grantTable(role, { table: runs, actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] });
+    grantTable(role, { table: configurationItems, actions: ['GetItem'], indexes: ['by-class'] });
+    grantTable(role, {
+      table: incidents,
+      actions: ['GetItem'],
+      indexes: ['by-state', 'by-number'],
+    });
+    grantServicePrincipals(this.api, state.key, ['CreateSecret', 'PutSecretValue', 'DeleteSecret']);
+    this.api.allow(['lambda:InvokeFunction'], [discover.functionArn]);
+  }
+}

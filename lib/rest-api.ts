@@ -1,0 +1,165 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  EndpointType,
+  RestApi as Gateway,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  ResponseType,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ROUTES } from '../lambdas/integration-hub/routes.ts';
+import type { Deployment } from './deployment.ts';
+
+export interface RestApiProps {
+  readonly deployment: Deployment;
+  /** Takes Azure Monitor's alerts, and checks their key itself. */
+  readonly webhook: IFunction;
+  /** Answers the admin routes. */
+  readonly admin: IFunction;
+}
+
+const WEBHOOK_PATH = '/api/webhooks/inbound/azure-monitor';
+
+/** Requests a second, and how many may come at once. More is 429, which Azure sends again. */
+const ADMIN_THROTTLE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
+const WEBHOOK_THROTTLE = { throttlingRateLimit: 500, throttlingBurstLimit: 1_000 };
+
+/** Errors only, and never a request's body or query string, which holds the webhook's key. */
+const LOGGING = {
+  loggingLevel: MethodLoggingLevel.ERROR,
+  dataTraceEnabled: false,
+  metricsEnabled: true,
+};
+
+/** The front door: the webhook, and the admin routes behind AWS credentials. */
+export class RestApi extends Construct {
+  readonly url: string;
+  /** The webhook's address, without its key. */
+  readonly webhookUrl: string;
+
+  constructor(scope: Construct, id: string, { deployment, webhook, admin }: RestApiProps) {
+    super(scope, id);
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: deployment.logRetention,
+      removalPolicy: deployment.removalPolicy,
+    });
+    const gateway = new Gateway(this, 'Gateway', {
+      restApiName: `stackflow-azure-${deployment.environment}`,
+      description: 'StackFlow for Microsoft Azure: the webhook and the admin API',
+      endpointTypes: [EndpointType.REGIONAL],
+      // One setting for all APIs of the account and region: taking it down would silence the others.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      // A method that says nothing is closed.
+      defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
+      deployOptions: {
+        stageName: 'prod',
+        ...LOGGING,
+        ...ADMIN_THROTTLE,
+        // Settings of one method replace the stage's as a whole.
+        methodOptions: { [`${WEBHOOK_PATH}/POST`]: { ...LOGGING, ...WEBHOOK_THROTTLE } },
+        tracingEnabled: true,
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+    gateway.node.tryRemoveChild('Endpoint');
+    this.url = gateway.url;
+    this.webhookUrl = gateway.urlForPath(WEBHOOK_PATH);
+
+    const webhookMethod = gateway.root
+      .resourceForPath(WEBHOOK_PATH)
+      .addMethod('POST', new LambdaIntegration(webhook, { allowTestInvoke: false }), {
+        authorizationType: AuthorizationType.NONE,
+      });
+    const answers = new LambdaIntegration(admin, {
+      // One permission for the API: one a route would outgrow a function's policy (20 KB).
+      scopePermissionToMethod: false,
+    });
+    for (const { method, path } of Object.values(ROUTES)) {
+      gateway.root.resourceForPath(path).addMethod(method, answers);
+    }
+    answerServerErrorsWith503(gateway);
+
+    Validations.of(webhookMethod).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'Azure Monitor can sign no request: the function verifies the key of the query string.',
+    });
+    Validations.of(gateway).acknowledge(
+      {
+        id: 'AwsSolutions-COG4',
+        reason: 'Admin routes require AWS credentials (AWS_IAM), the webhook a key.',
+      },
+      {
+        id: 'AwsSolutions-APIG2',
+        reason: 'The functions validate: their answer names every fault at once, with its fix.',
+      },
+      {
+        id: 'AwsSolutions-APIG3',
+        reason:
+          'Throttled, and closed but for a keyed webhook. A firewall answers 403, which loses alerts.',
+      },
+      {
+        id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+        reason: 'API Gateway refuses a role for its logs that may less than this policy.',
+      },
+    );
+  }
+}
+
+/**
+ * What is written of each request. No query string: the webhook's holds its key.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+ */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  extendedRequestId: '$context.extendedRequestId',
+  traceId: '$context.xrayTraceId',
+  requestTime: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  caller: '$context.identity.userArn',
+  method: '$context.httpMethod',
+  resource: '$context.resourcePath',
+  path: '$context.path',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  responseLatencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  integrationStatus: '$context.integrationStatus',
+  responseType: '$context.error.responseType',
+  error: '$context.error.message',
+};
+
+/**
+ * Azure Monitor sends an alert again after 503, and never after the gateway's own 500 and 502.
+ *
+ * @see https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#webhook
+ */
+function answerServerErrorsWith503(gateway: Gateway): void {
+  const body = {
+    title: 'The request could not be processed right now.',
+    status: 503,
+    fix: 'Send it again in a few seconds. If this lasts, give the request id to StackFlow support.',
+    requestId: '$context.requestId',
+  };
+  const types = {
+    ServerError: ResponseType.DEFAULT_5XX,
+    AuthorizerFailure: ResponseType.AUTHORIZER_FAILURE,
+    AuthorizerConfigurationError: ResponseType.AUTHORIZER_CONFIGURATION_ERROR,
+  };
+  for (const [id, type] of Object.entries(types)) {
+    gateway.addGatewayResponse(id, {
+      type,
+      statusCode: '503',
+      responseHeaders: { 'content-type': "'application/problem+json'" },
+      templates: { 'application/json': JSON.stringify(body) },
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { grantKey } from './grants.ts';
+import type { TypedFunction } from './typed-function.ts';
+
+/** Name prefix of the secrets that hold the integrations' service principals, made at run time. */
+export const SERVICE_PRINCIPAL_PREFIX = 'stackflow/azure/';
+
+/** What a function may do with the service principals' secrets. */
+export type SecretAction = 'CreateSecret' | 'GetSecretValue' | 'PutSecretValue' | 'DeleteSecret';
+
+/** Gives a function these actions on the secrets below the prefix, and the use of the key for them. */
+export function grantServicePrincipals(
+  to: TypedFunction,
+  key: IKey,
+  actions: readonly SecretAction[],
+): void {
+  const secrets = Stack.of(to).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${SERVICE_PRINCIPAL_PREFIX}*`,
+    // Secrets Manager writes secret:name where most services write secret/name.
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  to.allow(
+    actions.map((action) => `secretsmanager:${action}`),
+    [secrets],
+  );
+  const writes = actions.includes('CreateSecret') || actions.includes('PutSecretValue');
+  grantKey(to.role, key, 'secretsmanager', [
+    'kms:Decrypt',
+    ...(writes ? ['kms:GenerateDataKey'] : []),
+  ]);
+  Validations.of(to.role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${SERVICE_PRINCIPAL_PREFIX}*]`,
+    reason:
+      'One secret an integration, made while the product runs; AWS adds six random characters.',
+  });
+}

@@ -1,0 +1,43 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alerts } from './alerts.ts';
+import type { CodeProvider } from './bundles.ts';
+import { CmdbDiscovery } from './cmdb-discovery.ts';
+import type { Deployment } from './deployment.ts';
+import { IntegrationHub } from './integration-hub.ts';
+import { RestApi } from './rest-api.ts';
+import type { StateStack } from './state-stack.ts';
+
+export interface ServiceStackProps {
+  readonly deployment: Deployment;
+  readonly code: CodeProvider;
+  readonly state: StateStack;
+}
+
+/** What can be replaced at will: functions, API, schedules. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, {
+      description: 'StackFlow for Microsoft Azure: the service (functions, API, schedules)',
+    });
+
+    const alerts = new Alerts(this, 'Alerts', props);
+    const { discover } = new CmdbDiscovery(this, 'CmdbDiscovery', props);
+    const { api } = new IntegrationHub(this, 'IntegrationHub', { ...props, discover });
+    const rest = new RestApi(this, 'RestApi', {
+      deployment: props.deployment,
+      webhook: alerts.ingest.function,
+      admin: api.function,
+    });
+
+    new CfnOutput(this, 'ApiUrl', { value: rest.url, description: 'Base of the admin API' });
+    new CfnOutput(this, 'WebhookUrl', {
+      value: rest.webhookUrl,
+      description: 'For Azure action groups; append ?key= and the value "current" of the secret',
+    });
+    new CfnOutput(this, 'WebhookKeySecretName', {
+      value: props.state.webhookKey.secretName,
+      description: 'Secrets Manager secret that holds the key of the webhook',
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
+import { deadLetterQueue, encryptedQueue } from './queues.ts';
+import { Tables } from './tables.ts';
+
+export interface StateStackProps {
+  readonly deployment: Deployment;
+}
+
+/** How long `process` may take for one batch of alerts. */
+export const PROCESS_TIMEOUT = Duration.seconds(30);
+
+/**
+ * What no deployment may lose: the tables, the key that encrypts them, alerts that Azure was told are
+ * stored, and the webhook key that customers put into their action groups.
+ */
+export class StateStack extends Stack {
+  readonly key: Key;
+  readonly tables: Tables;
+  /** Accepted alerts on their way to an incident. */
+  readonly alerts: Queue;
+  /** Keys that open the webhook: JSON `{"current": "…", "previous"?: "…"}`. */
+  readonly webhookKey: Secret;
+
+  constructor(scope: Construct, id: string, { deployment }: StateStackProps) {
+    super(scope, id, {
+      description:
+        'StackFlow for Microsoft Azure: the data (tables, key, queue of accepted alerts)',
+      terminationProtection: deployment.protect,
+    });
+
+    this.key = new Key(this, 'Key', {
+      description: 'Encrypts the tables, queues and secrets of StackFlow for Microsoft Azure',
+      enableKeyRotation: true,
+      removalPolicy: deployment.removalPolicy,
+    });
+    this.tables = new Tables(this, 'Tables', { deployment, key: this.key });
+    this.alerts = encryptedQueue(this, 'Alerts', {
+      deployment,
+      key: this.key,
+      // AWS asks for six times the timeout, so that retries of a throttled batch keep their messages.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: Duration.seconds(6 * PROCESS_TIMEOUT.toSeconds()),
+      deadLetterQueue: {
+        queue: deadLetterQueue(this, 'AlertsDeadLetters', { deployment, key: this.key }),
+        maxReceiveCount: 5,
+      },
+    });
+
+    this.webhookKey = new Secret(this, 'WebhookKey', {
+      description: 'Keys that open the Azure Monitor webhook',
+      encryptionKey: this.key,
+      removalPolicy: deployment.removalPolicy,
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'current',
+        passwordLength: 64,
+        // Letters and digits: it stands in a query string.
+        excludePunctuation: true,
+      },
+    });
+    Validations.of(this.webhookKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'The other half of this key is in action groups that customers own; a rotation on its own would refuse their alerts.',
+    });
+  }
+}

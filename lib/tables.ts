@@ -1,0 +1,93 @@
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
+
+export interface TablesProps {
+  readonly deployment: Deployment;
+  readonly key: IKey;
+}
+
+/** Names of key attributes; all keys are strings. */
+interface Key {
+  readonly partition: string;
+  readonly sort?: string;
+}
+
+/** The product's tables: on demand, encrypted with the customer key, restorable to any second of 35 days. */
+export class Tables extends Construct {
+  /** Connected Azure tenants. */
+  readonly integrations: Table;
+  /** The CMDB, by lower-cased ARM id. */
+  readonly configurationItems: Table;
+  readonly incidents: Table;
+  /** Discovery runs, a partition each. */
+  readonly runs: Table;
+  /** Alert deliveries that are part of an incident already. */
+  readonly deliveries: Table;
+
+  constructor(scope: Construct, id: string, props: TablesProps) {
+    super(scope, id);
+    const expires = { timeToLiveAttribute: 'expiresAt' };
+
+    this.integrations = table(this, 'Integrations', { partition: 'id' }, props);
+
+    this.configurationItems = table(this, 'ConfigurationItems', { partition: 'id' }, props);
+    index(this.configurationItems, 'by-class', { partition: 'class', sort: 'id' });
+    // All that a run needs of an item which it did not see: its key, and whether it is still the same.
+    index(this.configurationItems, 'by-scope', { partition: 'scope', sort: 'id' }, ['hash']);
+
+    this.incidents = table(this, 'Incidents', { partition: 'id' }, props);
+    index(this.incidents, 'by-state', { partition: 'state', sort: 'openedAt' });
+    index(this.incidents, 'by-number', { partition: 'number' });
+
+    this.runs = table(this, 'Runs', { partition: 'runId', sort: 'part' }, props, expires);
+    index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'requestedAt' });
+
+    this.deliveries = table(this, 'Deliveries', { partition: 'id' }, props, expires);
+  }
+}
+
+function table(
+  scope: Construct,
+  id: string,
+  key: Key,
+  { deployment, key: encryptionKey }: TablesProps,
+  options: { readonly timeToLiveAttribute?: string } = {},
+): Table {
+  return new Table(scope, id, {
+    ...schema(key),
+    ...options,
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.CUSTOMER_MANAGED,
+    encryptionKey,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: deployment.protect,
+    removalPolicy: deployment.removalPolicy,
+  });
+}
+
+/** Adds an index; without `attributes` it holds whole items. */
+function index(to: Table, indexName: string, key: Key, attributes?: string[]): void {
+  to.addGlobalSecondaryIndex({
+    indexName,
+    ...schema(key),
+    ...(attributes
+      ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: attributes }
+      : { projectionType: ProjectionType.ALL }),
+  });
+}
+
+function schema({ partition, sort }: Key) {
+  const attribute = (name: string) => ({ name, type: AttributeType.STRING });
+  return {
+    partitionKey: attribute(partition),
+    ...(sort !== undefined && { sortKey: attribute(sort) }),
+  };
+}

@@ -1,0 +1,169 @@
+import { type Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type Alias,
+  ApplicationLogLevel,
+  Architecture,
+  type CfnFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type * as z from 'zod';
+import { type CodeProvider, HANDLER } from './bundles.ts';
+import type { Deployment } from './deployment.ts';
+
+/** A function's environment: variables are strings, whatever the schema makes of them. */
+export type EnvironmentSchema = z.ZodObject<Record<string, z.ZodType<unknown, string | undefined>>>;
+
+/** What every function gets without asking. */
+export interface BaseEnvironment {
+  readonly POWERTOOLS_SERVICE_NAME: string;
+  readonly POWERTOOLS_LOG_LEVEL: string;
+  readonly POWERTOOLS_METRICS_NAMESPACE: string;
+}
+
+export interface TypedFunctionProps<S extends EnvironmentSchema> {
+  readonly deployment: Deployment;
+  readonly code: CodeProvider;
+  /** The flow it belongs to: the service name in its logs and metrics. */
+  readonly flow: string;
+  /** Its handler's file, e.g. `lambdas/alerts/ingest.handler.ts`. */
+  readonly entry: string;
+  readonly description: string;
+  readonly environmentSchema: S;
+  /** Exactly the schema's keys, but for those of `BaseEnvironment`. */
+  readonly environment: Omit<z.input<S>, keyof BaseEnvironment>;
+  readonly memorySize: number;
+  readonly timeout: Duration;
+  /** Where events go that an asynchronous invocation could not process. */
+  readonly deadLetterQueue?: IQueue;
+  /** Makes it a durable function. */
+  readonly durable?: { readonly executionTimeout: Duration; readonly retentionPeriod: Duration };
+}
+
+/**
+ * A Lambda function as this product runs it: Node 24 on arm64, a role of its own, JSON logs that end,
+ * active tracing, and an environment that its handler's schema dictates.
+ */
+export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+  readonly #checkpoints: Policy | undefined;
+
+  constructor(scope: Construct, id: string, props: TypedFunctionProps<S>) {
+    super(scope, id);
+    const { deployment, entry, durable, deadLetterQueue } = props;
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: deployment.logRetention,
+      removalPolicy: deployment.removalPolicy,
+    });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Role of ${entry}`,
+    });
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resource.',
+    });
+
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: props.code(entry),
+      handler: HANDLER,
+      role: this.role,
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      environment: environmentOf(props),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.INFO,
+      tracing: Tracing.ACTIVE,
+      // A durable execution resumes on the version it began with, up to its timeout after an upgrade.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...(deadLetterQueue && { deadLetterQueue }),
+      ...(durable && { durableConfig: durable }),
+    });
+    if (!deadLetterQueue) {
+      Validations.of(this.function).acknowledge({
+        id: 'Serverless-LambdaDLQ',
+        reason: 'Never invoked asynchronously: its caller or its queue keeps what failed.',
+      });
+    }
+    this.#checkpoints = durable && this.#allowCheckpoints();
+  }
+
+  /** Adds a permission to the function's role. */
+  allow(actions: readonly string[], resources: readonly string[]): void {
+    this.role.addToPrincipalPolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+    );
+  }
+
+  /** The alias `live` of the newest version: what callers invoke who need a qualified ARN. */
+  live(): Alias {
+    const alias = this.function.addAlias('live');
+    if (this.#checkpoints) alias.node.addDependency(this.#checkpoints);
+    return alias;
+  }
+
+  /**
+   * A policy beside the role's own, since the function waits for the role's and this one for the function.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/durable-security.html
+   */
+  #allowCheckpoints(): Policy {
+    const policy = new Policy(this, 'Checkpoints', {
+      roles: [this.role],
+      statements: [
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+          resources: [`${this.function.functionArn}:*`],
+        }),
+      ],
+    });
+    const logicalId = Stack.of(this).getLogicalId(this.function.node.defaultChild as CfnFunction);
+    Validations.of(policy).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>:*]`,
+      reason:
+        'A durable execution is named after the version it runs on, and every deployment adds one.',
+    });
+    return policy;
+  }
+}
+
+function environmentOf<S extends EnvironmentSchema>(
+  props: TypedFunctionProps<S>,
+): Record<string, string> {
+  const base: BaseEnvironment = {
+    POWERTOOLS_SERVICE_NAME: props.flow,
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+    POWERTOOLS_METRICS_NAMESPACE: 'StackFlow/Azure',
+  };
+  const variables: Record<string, string | undefined> = { ...base, ...props.environment };
+  const faults = Object.entries(props.environmentSchema.shape).flatMap(([name, schema]) => {
+    const value = variables[name];
+    // A token has its value only once deployed.
+    if (Token.isUnresolved(value) || schema.safeParse(value).success) return [];
+    return [`${name} = ${JSON.stringify(value)}`];
+  });
+  if (faults.length > 0) {
+    throw new Error(`The environment of ${props.entry} breaks its schema: ${faults.join(', ')}.`);
+  }
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
