@@ -1,4 +1,4 @@
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { isRestError, type PipelinePolicy, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { ClientSecretCredential, type TokenCredential } from '@azure/identity';
 import type { ServicePrincipal } from '../domain/service-principal.ts';
 import { isWellKnownAuthority } from './clouds.ts';
@@ -32,11 +32,12 @@ export function servicePrincipalCredential(
     async sendRequest(request, next) {
       try {
         const response = await next(request);
-        const { status, bodyAsText } = response;
-        reply = status < 400 ? { status } : { status, body: bodyAsText ?? '' };
+        reply = heard(response);
         return response;
       } catch (error) {
-        reply = { silence: error instanceof Error ? error.message : String(error) };
+        // The SDK throws an answer that calls itself JSON and is not.
+        const response = isRestError(error) ? error.response : undefined;
+        reply = response ? heard(response) : { silence: String(error) };
         throw error;
       }
     },
@@ -66,4 +67,8 @@ export function servicePrincipalCredential(
       }
     },
   };
+}
+
+function heard({ status, bodyAsText }: PipelineResponse): AuthorityReply {
+  return status < 400 ? { status } : { status, body: bodyAsText ?? '' };
 }

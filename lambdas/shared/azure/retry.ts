@@ -132,7 +132,8 @@ export function retryAfter(
   if (inMs && Number(inMs) >= 0) return Number(inMs);
   const asked = headers.get('retry-after')?.trim();
   if (!asked) return undefined;
-  if (Number(asked) >= 0) return Number(asked) * 1000;
+  const seconds = Number(asked);
+  if (!Number.isNaN(seconds)) return seconds >= 0 ? seconds * 1000 : undefined;
   const at = Date.parse(asked);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
