@@ -1,0 +1,75 @@
+import type {
+  CiClass,
+  ConfigurationItem,
+  Page,
+} from '../../lambdas/shared/domain/configuration-item.ts';
+import type { Incident } from '../../lambdas/shared/domain/incident.ts';
+import type { ConnectIntegration, Integration } from '../../lambdas/shared/domain/integration.ts';
+import type { Run, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
+import { signedFetch } from '../aws/api-gateway/signed-fetch.ts';
+import { localCredentials } from '../aws/local-credentials.ts';
+
+export type RunReport = Run & { readonly scopes: readonly ScopeProgress[] };
+export type Connection = Omit<
+  ConnectIntegration,
+  'regions' | 'resourceTypes' | 'cloud' | 'entraIdSync' | 'cmdbDiscovery'
+>;
+
+/** The admin API as a person with the right credentials calls it. */
+export interface HubClient {
+  integrations(): Promise<readonly Integration[]>;
+  connect(connection: Connection): Promise<Integration>;
+  change(id: string, connection: Connection): Promise<Integration>;
+  runDiscovery(integrationId: string): Promise<Run>;
+  run(runId: string): Promise<RunReport>;
+  configurationItems(ciClass: CiClass, limit: number): Promise<readonly ConfigurationItem[]>;
+  incidents(state: Incident['state']): Promise<readonly Incident[]>;
+}
+
+/** @param apiUrl e.g. `http://127.0.0.1:8787/prod` */
+export function hubClient(apiUrl: string): HubClient {
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await signedFetch(
+      `${apiUrl}${path}`,
+      {
+        method,
+        ...(body !== undefined && {
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      },
+      { credentials: localCredentials },
+    );
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`);
+    return JSON.parse(text) as T;
+  }
+
+  return {
+    integrations: async () =>
+      (await call<{ items: Integration[] }>('GET', '/api/integrations/azure')).items,
+    connect: (connection) => call('POST', '/api/integrations/azure', connection),
+    change: (id, connection) => call('PUT', `/api/integrations/azure/${id}`, connection),
+    runDiscovery: (id) => call('POST', `/api/integrations/azure/${id}/discovery-runs`),
+    run: (runId) => call('GET', `/api/runs/${runId}`),
+    configurationItems: async (ciClass, limit) => {
+      const query = `class=${ciClass}&limit=${limit}`;
+      return (await call<Page<ConfigurationItem>>('GET', `/api/cmdb/configuration-items?${query}`))
+        .items;
+    },
+    incidents: async (state) => {
+      const incidents: Incident[] = [];
+      let cursor: string | undefined;
+      do {
+        const next = cursor === undefined ? '' : `&cursor=${cursor}`;
+        const page = await call<Page<Incident>>(
+          'GET',
+          `/api/incidents?state=${state}&limit=200${next}`,
+        );
+        incidents.push(...page.items);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return incidents;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { RESOURCE_TYPES } from '../../lambdas/cmdb-discovery/resource-types/index.ts';
+import { CiClass, type ConfigurationItem } from '../../lambdas/shared/domain/configuration-item.ts';
+import { table } from '../terminal/table.ts';
+import type { HubClient, RunReport } from './hub-client.ts';
+
+const ROWS_PER_CLASS = 3;
+
+const classOf = new Map(RESOURCE_TYPES.map(({ name, ciClass }) => [name, ciClass]));
+
+/** What a run found and changed, in one sentence. */
+export function summarize(run: RunReport): string {
+  const total = (count: 'found' | 'created' | 'updated' | 'retries') =>
+    run.scopes.reduce((sum, scope) => sum + scope[count], 0);
+  const unchanged = total('found') - total('created') - total('updated');
+  return (
+    `${total('found')} resources in ${run.scopes.length} scopes: ${total('created')} created, ` +
+    `${total('updated')} updated, ${unchanged} unchanged`
+  );
+}
+
+/** What went wrong in a run's scopes, a line each. */
+export function complaints(run: RunReport): string[] {
+  return run.scopes.flatMap(({ state, subscriptionId, resourceType, error }) =>
+    error
+      ? [`  ${state}: ${resourceType} in ${subscriptionId}: ${error.message} ${error.fix}`]
+      : [],
+  );
+}
+
+/** The configuration items of each class, a few rows each. */
+export async function describeItems(hub: HubClient, run: RunReport): Promise<string> {
+  const parts: string[] = [];
+  for (const ciClass of CiClass.options) {
+    const items = await hub.configurationItems(ciClass, ROWS_PER_CLASS);
+    if (items.length > 0) parts.push(`${ciClass}: ${countOf(ciClass, run)}\n${rows(items)}`);
+  }
+  return parts.join('\n\n');
+}
+
+function rows(items: readonly ConfigurationItem[]): string {
+  const header = Object.keys(items[0]?.attributes ?? {});
+  return table(
+    header,
+    items.map((item) => Object.values(item.attributes).map(toText)),
+  );
+}
+
+function toText(value: unknown): string {
+  if (value === null) return '-';
+  if (!Array.isArray(value)) return String(value);
+  return value.map(({ name, count, size }) => `${name} ${count} × ${size}`).join(', ');
+}
+
+function countOf(ciClass: CiClass, run: RunReport): number {
+  return run.scopes
+    .filter((scope) => classOf.get(scope.resourceType) === ciClass)
+    .reduce((sum, scope) => sum + scope.found, 0);
+}
