@@ -61,6 +61,8 @@ function cronTimes(expression: string, inner: string, timeZone: string): Schedul
   const cron = new Cron(`0 ${fields.join(' ')}`, {
     mode: '7-part',
     alternativeWeekdays: true,
+    // EventBridge writes 0/5 where croner would have */5.
+    sloppyRanges: true,
     timezone: timeZone,
     paused: true,
   });
