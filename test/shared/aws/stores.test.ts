@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
+import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
+import { dynamoIntegrationStore } from '../../../lambdas/shared/aws/dynamo-integration-store.ts';
+import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
+import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
+import { localCredentials } from '../../../local/aws/local-credentials.ts';
+import type { DeclaredTable } from '../../../local/template/deployment.ts';
+import { readDeployment } from '../../../local/template/read-deployment.ts';
+import { configurationItemStoreContract } from '../../contracts/configuration-item-store.ts';
+import { incidentStoreContract } from '../../contracts/incident-store.ts';
+import { integrationStoreContract } from '../../contracts/integration-store.ts';
+import { runStoreContract } from '../../contracts/run-store.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+let directory: string;
+let engine: DynamoDb;
+let tables: readonly DeclaredTable[];
+let client: DynamoDBClient;
+let made = 0;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'stores-'));
+  const assembly = join(directory, 'cdk.out');
+  execFileSync(process.execPath, ['bin/app.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, CDK_OUTDIR: assembly },
+  });
+  tables = readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1' }).tables;
+  engine = await startDynamoDb();
+  const { endpoint } = engine;
+  client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: localCredentials });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await engine.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** An empty table as the template declares it. */
+async function emptyTable(which: RegExp): Promise<[DynamoDBDocumentClient, string]> {
+  const declared = tables.find((table) => which.test(table.create.TableName));
+  if (!declared) throw new Error(`The template declares no table ${which}.`);
+  made += 1;
+  const TableName = `table-${made}`;
+  await client.send(new CreateTableCommand({ ...declared.create, TableName }));
+  return [DynamoDBDocumentClient.from(client), TableName];
+}
+
+describe('integrations in DynamoDB', () =>
+  integrationStoreContract(async () =>
+    dynamoIntegrationStore(...(await emptyTable(/integrations/i))),
+  ));
+
+describe('configuration items in DynamoDB', () =>
+  configurationItemStoreContract(async () =>
+    dynamoConfigurationItemStore(...(await emptyTable(/configuration-?items/i))),
+  ));
+
+describe('incidents in DynamoDB', () =>
+  incidentStoreContract(async () => dynamoIncidentStore(...(await emptyTable(/incidents/i)))));
+
+describe('runs in DynamoDB', () =>
+  runStoreContract(async () => dynamoRunStore(...(await emptyTable(/runs/i)))));
