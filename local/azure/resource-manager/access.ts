@@ -1,0 +1,40 @@
+import { resourceGroupOf } from './arm-path.ts';
+
+/**
+ * What the service principal may do in a subscription: a built-in role on all of it or on
+ * some resource groups only, or nothing.
+ */
+export interface Access {
+  readonly role: 'reader' | 'contributor' | 'none';
+  /** The role is held on these only; absent: on the whole subscription. */
+  readonly resourceGroups?: readonly string[];
+}
+
+/** What may be read of a list: without a role on the subscription, silently less. */
+export function mayRead(access: Access, id: string): boolean {
+  if (access.role === 'none') return false;
+  if (!access.resourceGroups) return true;
+  const group = resourceGroupOf(id)?.toLowerCase();
+  return access.resourceGroups.some((name) => name.toLowerCase() === group);
+}
+
+/** The actions of a role assignment at a scope, as the permissions API tells them. */
+export function permissionsOf(access: Access, resourceGroup: string | undefined) {
+  const scope = resourceGroup === undefined ? '' : `/resourceGroups/${resourceGroup}/`;
+  if (!mayRead(access, scope)) return [];
+  const isReader = access.role === 'reader';
+  return [
+    {
+      actions: [isReader ? '*/read' : '*'],
+      notActions: isReader
+        ? []
+        : [
+            'Microsoft.Authorization/*/Delete',
+            'Microsoft.Authorization/*/Write',
+            'Microsoft.Authorization/elevateAccess/Action',
+          ],
+      dataActions: [],
+      notDataActions: [],
+    },
+  ];
+}

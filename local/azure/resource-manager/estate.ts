@@ -1,0 +1,90 @@
+import { hash, hex, uuid } from '../random.ts';
+import { type Changes, type CountedKind, changeKey } from './changes.ts';
+
+/** One generated subscription: everything in it follows from this and a slot number. */
+export interface Estate {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly changes: Changes;
+  /** How many resource groups the seed gives. */
+  readonly groups: number;
+  count(kind: CountedKind): number;
+  /** A number for these labels, the same in every process. */
+  dice(...labels: readonly (string | number)[]): number;
+  uuid(...labels: readonly (string | number)[]): string;
+  hex(digits: number, ...labels: readonly (string | number)[]): string;
+  /** Part of the names that must be unique in all of Azure. */
+  readonly tag: string;
+}
+
+/** Share of the six counted kinds in a subscription; virtual machines take the rest. */
+const SHARES: Readonly<Record<Exclude<CountedKind, 'virtualMachines'>, number>> = {
+  storageAccounts: 0.2,
+  sites: 0.17,
+  databases: 0.13,
+  databaseAccounts: 0.05,
+  managedClusters: 0.05,
+};
+
+/** @param size resources of the counted kinds in this subscription */
+export function createEstate(
+  seed: number,
+  subscriptionId: string,
+  tenantId: string,
+  size: number,
+  changes: Changes,
+): Estate {
+  const counts = countKinds(size);
+  return {
+    subscriptionId,
+    tenantId,
+    changes,
+    groups: size === 0 ? 0 : Math.max(4, Math.ceil(size / 25)),
+    count: (kind) => counts[kind] + (changes.added.get(kind) ?? 0),
+    dice: (...labels) => hash(seed, subscriptionId, ...labels),
+    uuid: (...labels) => uuid(seed, subscriptionId, ...labels),
+    hex: (digits, ...labels) => hex(digits, seed, subscriptionId, ...labels),
+    tag: hex(4, seed, subscriptionId, 'tag'),
+  };
+}
+
+function countKinds(size: number): Record<CountedKind, number> {
+  const counts = { virtualMachines: size } as Record<CountedKind, number>;
+  for (const [kind, share] of Object.entries(SHARES)) {
+    counts[kind as CountedKind] = Math.floor(size * share);
+    counts.virtualMachines -= Math.floor(size * share);
+  }
+  return counts;
+}
+
+/** `{prefix}-0008` for slot 7: names count from 1. */
+export function numbered(prefix: string, slot: number, separator = '-'): string {
+  return `${prefix}${separator}${String(slot + 1).padStart(4, '0')}`;
+}
+
+/** The slot in a name that {@link numbered} made, if that slot is below `end`. */
+export function slotIn(name: string | undefined, end: number): number | undefined {
+  const digits = /(\d+)$/.exec(name ?? '')?.[1];
+  const slot = Number(digits ?? 0) - 1;
+  return slot >= 0 && slot < end ? slot : undefined;
+}
+
+/** The group a resource is in now; undefined when it is gone, alone or with its group. */
+export function currentGroup(
+  estate: Estate,
+  type: string,
+  names: readonly string[],
+  home: string,
+): string | undefined {
+  const { changes } = estate;
+  if (changes.gone.size + changes.moved.size + changes.goneGroups.size === 0) return home;
+  const key = changeKey(type, names);
+  if (changes.gone.has(key)) return undefined;
+  const group = changes.moved.get(key) ?? home;
+  return changes.goneGroups.has(group.toLowerCase()) ? undefined : group;
+}
+
+/** `/subscriptions/{id}/resourceGroups/{group}/providers/{provider}`, the rest as given. */
+export function idIn(estate: Estate, group: string, provider: string): string {
+  return `/subscriptions/${estate.subscriptionId}/resourceGroups/${group}/providers/${provider}`;
+}

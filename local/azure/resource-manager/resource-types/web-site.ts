@@ -1,0 +1,203 @@
+import type { JsonObject } from '../../json.ts';
+import { timestamp } from '../../random.ts';
+import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
+import type { HomeGroup } from '../home-group.ts';
+import type { ResourceType } from '../resource-type.ts';
+import { blockGroup, type PlanRole, planId, SITES_PER_BLOCK } from './app-service-plan.ts';
+
+const TYPE = 'Microsoft.Web/sites';
+
+/** A kind of site; what it runs is in the list for Linux, and only in `config/web` for Windows. */
+export interface SiteModel {
+  readonly kind: string | null;
+  readonly plan: PlanRole;
+  /** Filled for Linux: the list shows it. */
+  readonly linuxFxVersion: string;
+  /** What `config/web` says besides; `netFrameworkVersion` is v4.0 whatever runs. */
+  readonly config: JsonObject;
+}
+
+const NET_FRAMEWORK = { netFrameworkVersion: 'v4.0' };
+const MODELS: readonly SiteModel[] = [
+  windows('app', { ...NET_FRAMEWORK, nodeVersion: '~20' }),
+  linux('app,linux', 'NODE|20-lts'),
+  { ...linux('functionapp,linux', 'Node|18'), plan: 'functions' },
+  windows('functionapp', NET_FRAMEWORK),
+  windows(null, { netFrameworkVersion: 'v8.0' }),
+  linux('app,linux,container', 'DOCKER|contoso.azurecr.io/web:1.4.2'),
+  windows('app', {
+    ...NET_FRAMEWORK,
+    javaVersion: '17',
+    javaContainer: 'TOMCAT',
+    javaContainerVersion: '10.1',
+  }),
+  windows('api', { ...NET_FRAMEWORK, phpVersion: '7.4' }),
+];
+
+function windows(kind: string | null, config: JsonObject): SiteModel {
+  return { kind, plan: 'windows', linuxFxVersion: '', config };
+}
+
+function linux(kind: string, linuxFxVersion: string): SiteModel {
+  return { kind, plan: 'linux', linuxFxVersion, config: NET_FRAMEWORK };
+}
+
+/** What a site's slot says, before anything happened to it. */
+export interface SitePlan {
+  readonly slot: number;
+  readonly name: string;
+  readonly home: HomeGroup;
+  readonly model: SiteModel;
+}
+
+export function siteAt(estate: Estate, slot: number): SitePlan {
+  const home = blockGroup(estate, Math.floor(slot / SITES_PER_BLOCK));
+  const model = MODELS[slot % MODELS.length] as SiteModel;
+  const prefix = model.kind?.startsWith('functionapp') ? 'func' : 'app';
+  return { slot, name: numbered(`${prefix}-${home.workload}-${estate.tag}`, slot), home, model };
+}
+
+/** The site's group now; undefined when it is gone. */
+export function siteGroup(estate: Estate, plan: SitePlan): string | undefined {
+  return currentGroup(estate, TYPE, [plan.name], plan.home.name);
+}
+
+export function siteSlot(estate: Estate, name: string | undefined): number | undefined {
+  return slotIn(name, estate.count('sites'));
+}
+
+/** Web apps, API apps and function apps: one list holds them all. */
+export const webSite: ResourceType = {
+  type: TYPE,
+  pageSizes: [100],
+  emptyLastPage: 'sometimes',
+  slots: (estate) => ({ from: 0, to: estate.count('sites') }),
+  slotOf: (estate, [name]) => siteSlot(estate, name),
+  at(estate, slot) {
+    const plan = siteAt(estate, slot);
+    const group = siteGroup(estate, plan);
+    if (group === undefined) return [];
+    const { name, home, model } = plan;
+    const tags = slot % 3 === 0 ? undefined : home.tags;
+    return [
+      {
+        id: idIn(estate, group, `${TYPE}/${name}`),
+        name,
+        type: TYPE,
+        kind: model.kind,
+        location: home.region.displayName,
+        ...(tags && { tags }),
+        properties: siteProperties(estate, plan, group, tags ?? null),
+      },
+    ];
+  },
+};
+
+function siteProperties(
+  estate: Estate,
+  { slot, name, home, model }: SitePlan,
+  group: string,
+  tags: JsonObject | null,
+): JsonObject {
+  const host = `${name}.azurewebsites.net`;
+  const isLinux = model.plan !== 'windows';
+  const space = `${home.name}-${home.region.displayName.replaceAll(' ', '')}webspace`;
+  return {
+    name,
+    state: slot % 13 === 12 ? 'Stopped' : 'Running',
+    hostNames: [host],
+    webSpace: isLinux ? `${space}-Linux` : space,
+    repositorySiteName: name,
+    owner: null,
+    usageState: 'Normal',
+    enabled: true,
+    adminEnabled: true,
+    enabledHostNames: [host, `${name}.scm.azurewebsites.net`],
+    siteProperties: {
+      metadata: null,
+      properties: [
+        { name: 'LinuxFxVersion', value: model.linuxFxVersion },
+        { name: 'WindowsFxVersion', value: null },
+      ],
+      appSettings: null,
+    },
+    availabilityState: 'Normal',
+    cers: null,
+    hostNameSslStates: [
+      hostNameState(host, 'Standard'),
+      hostNameState(`${name}.scm.azurewebsites.net`, 'Repository'),
+    ],
+    computeMode: model.plan === 'functions' ? 'Dynamic' : 'Dedicated',
+    serverFarm: null,
+    serverFarmId: planId(estate, Math.floor(slot / SITES_PER_BLOCK), model.plan),
+    reserved: isLinux,
+    isXenon: false,
+    hyperV: false,
+    lastModifiedTimeUtc: timestamp(estate.subscriptionId, 'site', slot).slice(0, 22),
+    siteConfig: siteConfigSkeleton(model),
+    sku: model.plan === 'functions' ? 'Dynamic' : 'Standard',
+    hostingEnvironmentProfile: null,
+    clientAffinityEnabled: !isLinux,
+    clientCertEnabled: false,
+    hostNamesDisabled: false,
+    kind: model.kind,
+    containerSize: 0,
+    dailyMemoryTimeQuota: 0,
+    suspendedTill: null,
+    maxNumberOfWorkers: null,
+    tags,
+    resourceGroup: group,
+    defaultHostName: host,
+    slotSwapStatus: null,
+    httpsOnly: true,
+    redundancyMode: 'None',
+    inProgressOperationId: null,
+    publicNetworkAccess: 'Enabled',
+    storageAccountRequired: false,
+    virtualNetworkSubnetId: null,
+    keyVaultReferenceIdentity: 'SystemAssigned',
+  };
+}
+
+/**
+ * What a list shows of the configuration: the Linux runtime, and null for everything else.
+ * @see https://github.com/Azure/azure-sdk-for-js/issues/26881
+ */
+function siteConfigSkeleton(model: SiteModel): JsonObject {
+  return {
+    numberOfWorkers: 1,
+    defaultDocuments: null,
+    netFrameworkVersion: null,
+    phpVersion: null,
+    pythonVersion: null,
+    nodeVersion: null,
+    powerShellVersion: null,
+    linuxFxVersion: model.linuxFxVersion,
+    windowsFxVersion: null,
+    javaVersion: null,
+    javaContainer: null,
+    javaContainerVersion: null,
+    alwaysOn: model.plan !== 'functions',
+    appSettings: null,
+    connectionStrings: null,
+    http20Enabled: false,
+    minTlsVersion: null,
+    ftpsState: null,
+    functionAppScaleLimit: model.plan === 'functions' ? 200 : 0,
+    minimumElasticInstanceCount: 0,
+  };
+}
+
+function hostNameState(name: string, hostType: string): JsonObject {
+  return {
+    name,
+    sslState: 'Disabled',
+    ipBasedSslResult: null,
+    virtualIP: null,
+    thumbprint: null,
+    toUpdate: null,
+    toUpdateIpBasedSsl: null,
+    ipBasedSslState: 'NotConfigured',
+    hostType,
+  };
+}

@@ -1,0 +1,67 @@
+import { isJsonObject } from '../json.ts';
+import type { Answer, Call, Service } from '../service.ts';
+import { signInError } from '../sign-in/sign-in-error.ts';
+import type { FaultEffect } from './fault.ts';
+
+const GATEWAY_PAGE = `<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Microsoft-Azure-Application-Gateway/v2</center>\r\n</body>\r\n</html>\r\n`;
+
+/** What a fault makes of an answer. Latency and reset concern the connection and are no answers. */
+export function applyFault(
+  effect: Exclude<FaultEffect, { kind: 'latency' | 'reset' }>,
+  service: Service,
+  call: Call,
+  answer: Answer,
+): Answer {
+  switch (effect.kind) {
+    case 'throttle': {
+      const seconds = effect.retryAfter;
+      const message = `Number of requests for subscription '${call.subscriptionId ?? ''}' and operation '${call.operation}' exceeded the backend storage limit. Please try again after '${seconds ?? 5}' seconds.`;
+      return withRetryAfter(service.fail(429, effect.code, message), seconds);
+    }
+    case 'error':
+      return withRetryAfter(
+        service.fail(effect.status, effect.code, effect.message),
+        effect.retryAfter,
+      );
+    case 'html':
+      return {
+        status: effect.status,
+        headers: { 'content-type': 'text/html' },
+        body: GATEWAY_PAGE,
+      };
+    case 'provider-error':
+      return service.fail(
+        502,
+        'ProviderError',
+        'Resource provider failed to return collection response.',
+      );
+    case 'subscription-gone':
+      return service.fail(
+        404,
+        'SubscriptionNotFound',
+        `The subscription '${call.subscriptionId ?? ''}' could not be found.`,
+      );
+    case 'under-report':
+      return keepItems(answer, effect.keep);
+    case 'empty':
+      return answer.status === 200 ? { ...answer, body: { value: [] } } : answer;
+    case 'sign-in-error':
+      return signInError(effect.code);
+  }
+}
+
+function withRetryAfter(answer: Answer, seconds: number | string | undefined): Answer {
+  if (seconds === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
+}
+
+/** Keeps that share of a list's items, spread evenly over the page; the next link stays. */
+function keepItems(answer: Answer, keep: number): Answer {
+  if (answer.status !== 200 || !isJsonObject(answer.body)) return answer;
+  const { value } = answer.body;
+  if (!Array.isArray(value)) return answer;
+  const kept = value.filter(
+    (_, index) => Math.floor((index + 1) * keep) > Math.floor(index * keep),
+  );
+  return { ...answer, body: { ...answer.body, value: kept } };
+}

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import type { Answer, AzureRequest, Service } from '../service.ts';
+import { Change } from './change.ts';
+import { Fault } from './fault.ts';
+import type { Faults } from './faults.ts';
+import type { StatisticsRecorder } from './statistics.ts';
+
+export interface ControlOptions {
+  readonly faults: Faults;
+  readonly statistics: StatisticsRecorder;
+  /** Applies a change; throws RangeError with a sentence when it cannot. */
+  readonly change: (change: Change) => { readonly id?: string };
+  /** What the tenant is: ids, subscriptions, how many resources of which type. */
+  readonly tenant: () => Answer['body'];
+}
+
+/**
+ * `/simulator/…`: faults, changes and statistics over HTTP, so that a test, a bench in another
+ * process and a person with curl all use one way. Needs no token.
+ */
+export function createControlService(options: ControlOptions): Service {
+  const { faults, statistics } = options;
+  const routes: Record<string, (request: AzureRequest, id: string | undefined) => Answer> = {
+    'GET faults': () => ok({ value: faults.list() }),
+    'POST faults': (request) => ok(faults.add(read(Fault, request))),
+    'DELETE faults': (_, id) => {
+      if (!faults.clear(id === undefined ? undefined : Number(id))) {
+        throw new RangeError(`There is no fault ${id}. GET /simulator/faults lists them.`);
+      }
+      return { status: 204 };
+    },
+    'POST changes': (request) => ok(options.change(read(Change, request))),
+    'GET statistics': () => ok(statistics.read()),
+    'DELETE statistics': () => {
+      statistics.reset();
+      return { status: 204 };
+    },
+    'GET tenant': () => ok(options.tenant()),
+  };
+
+  return {
+    name: 'simulator',
+    owns: (path) => path.startsWith('/simulator/'),
+    describe: () => ({ operation: 'control' }),
+    fail,
+    answer(request) {
+      const [, , subject, id] = request.url.pathname.split('/');
+      const route = routes[`${request.method} ${subject}`];
+      if (!route) {
+        return fail(404, 'NotFound', `Known here: ${Object.keys(routes).join(', ')}.`);
+      }
+      try {
+        return route(request, id);
+      } catch (error) {
+        if (error instanceof RangeError) return fail(400, 'BadRequest', error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+function ok(body: unknown): Answer {
+  return { status: 200, body: body as NonNullable<Answer['body']> };
+}
+
+function fail(status: number, code: string, message: string): Answer {
+  return { status, body: { error: { code, message } } };
+}
+
+function read<T>(schema: z.ZodType<T>, request: AzureRequest): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(request.body);
+  } catch {
+    throw new RangeError('The body is not JSON.');
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  throw new RangeError(z.prettifyError(result.error));
+}

@@ -1,0 +1,126 @@
+import type { KeyAndCertificate } from '../certificate-authority.ts';
+import { createDirectory } from './directory.ts';
+import { startHttpsServer } from './https-server.ts';
+import type { TenantContent } from './resource-manager/content.ts';
+import { type GeneratedContent, generateContent } from './resource-manager/generated-content.ts';
+import { createReadQuota } from './resource-manager/read-quota.ts';
+import {
+  createResourceManagerService,
+  RESOURCE_MANAGER_API,
+} from './resource-manager/resource-manager-service.ts';
+import { RESOURCE_TYPES } from './resource-manager/resource-types/index.ts';
+import { createTenantState } from './resource-manager/tenant-state.ts';
+import { createTokenIssuer } from './sign-in/access-token.ts';
+import { createSignInService } from './sign-in/sign-in-service.ts';
+import { createApplyChange } from './simulator/apply-change.ts';
+import { createControlService } from './simulator/control-service.ts';
+import { createFaults } from './simulator/faults.ts';
+import { createStatistics, type Statistics } from './simulator/statistics.ts';
+
+export interface AzureOptions {
+  /** For TLS on 127.0.0.1: `createCertificateAuthority().server`. */
+  readonly certificate: KeyAndCertificate;
+  /** Same seed, same tenant, in every process. */
+  readonly seed?: number;
+  /**
+   * Machines, clusters, SQL databases, Cosmos accounts, sites and storage accounts together; NICs,
+   * servers, plans, scale sets and resource groups come on top.
+   */
+  readonly size?: number;
+  readonly subscriptions?: number;
+  /** How long each answer takes at least. */
+  readonly latencyMs?: number;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** Fewer items a page than Azure would give. */
+  readonly maxPageSize?: number;
+  /** Serves this instead of a generated tenant: `recordedContent(folder)`. */
+  readonly content?: (directory: { readonly tenantId: string }) => TenantContent;
+  /** Epoch ms; for token lifetimes. */
+  readonly now?: () => number;
+}
+
+/** A running simulated tenant. */
+export interface SimulatedAzure {
+  /** Authority host and Resource Manager endpoint both: `https://127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly subscriptionIds: readonly string[];
+  statistics(): Statistics;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulated Azure tenant over HTTPS on 127.0.0.1: the token endpoint and Azure Resource
+ * Manager, on one port. Rejects with EADDRINUSE when the port is taken.
+ */
+export async function startAzure(options: AzureOptions): Promise<SimulatedAzure> {
+  const { seed = 1, size = 300, subscriptions = 2, now = Date.now } = options;
+  const directory = createDirectory(seed);
+  const generated: GeneratedContent | undefined = options.content
+    ? undefined
+    : generateContent({
+        seed,
+        tenantId: directory.tenantId,
+        size,
+        subscriptions,
+        maxPageSize: options.maxPageSize ?? Infinity,
+      });
+  const content = generated ?? options.content?.(directory) ?? { subscriptions: [] };
+  const tenant = createTenantState(content);
+  const issuer = createTokenIssuer(directory, now);
+  const faults = createFaults();
+  const statistics = createStatistics();
+  let endpoint = '';
+  const getEndpoint = () => endpoint;
+
+  const signIn = createSignInService(
+    getEndpoint,
+    directory,
+    issuer,
+    () => [RESOURCE_MANAGER_API, { audiences: [endpoint], roles: [] }],
+    now,
+  );
+  const resourceManager = createResourceManagerService({
+    endpoint: getEndpoint,
+    directory,
+    tenant,
+    issuer,
+    quota: createReadQuota(now),
+  });
+  const subscriptionIds = content.subscriptions.map((entry) => entry.subscriptionId);
+  const ids = {
+    tenantId: directory.tenantId,
+    clientId: directory.clientId,
+    clientSecret: directory.clientSecrets[0]?.secretText ?? '',
+    subscriptionIds,
+  };
+  const control = createControlService({
+    faults,
+    statistics,
+    change: createApplyChange(tenant, generated),
+    tenant: () => ({
+      endpoint,
+      ...ids,
+      subscriptions: content.subscriptions.map((entry) => ({
+        subscriptionId: entry.subscriptionId,
+        displayName: entry.displayName,
+        types: RESOURCE_TYPES.map(({ type }) => type).filter((type) => entry.hasType(type)),
+      })),
+    }),
+  });
+
+  const server = await startHttpsServer({
+    certificate: options.certificate,
+    port: options.port ?? 0,
+    latencyMs: options.latencyMs ?? 0,
+    services: [signIn, resourceManager],
+    control,
+    faults,
+    statistics,
+  });
+  endpoint = server.endpoint;
+  return { endpoint, ...ids, statistics: statistics.read, close: server.close };
+}
