@@ -50,7 +50,7 @@ export function toAksCluster(resource: ArmResource): DiscoveredItem {
     ...item,
     state: properties?.powerState?.code ?? properties?.provisioningState ?? null,
     attributes: {
-      cluster_name: cluster.name,
+      cluster_name: item.name,
       k8s_version: properties?.currentKubernetesVersion ?? properties?.kubernetesVersion ?? null,
       node_pools: properties?.agentPoolProfiles?.map(toNodePool) ?? [],
       region: item.region,

@@ -74,7 +74,7 @@ async function* withRuntime(azure: ResourceManager, site: Site) {
 async function readConfig(azure: ResourceManager, site: Site): Promise<SiteConfig | undefined> {
   try {
     const config = await azure.get(`${site.id}/config/web`, API_VERSION);
-    return readResource(WebConfig, config, `the configuration of ${site.name}`).properties;
+    return readResource(WebConfig, config, 'the configuration of an app').properties;
   } catch (error) {
     if (!saysGone(error)) throw error;
     return undefined;
@@ -100,7 +100,7 @@ export function toAppService(site: Site, config?: SiteConfig): DiscoveredItem {
     ...item,
     state: properties?.state ?? null,
     attributes: {
-      app_name: site.name,
+      app_name: item.name,
       plan: properties?.serverFarmId ? lastSegment(properties.serverFarmId) : null,
       region: item.region,
       runtime: runtimeOf(site, config ?? properties?.siteConfig),

@@ -10,7 +10,6 @@ export const optionalText = z.string().nullish();
 /** What every resource in a list has; types extend it by the properties they read. */
 export const armResource = {
   id: z.string(),
-  name: z.string(),
   location: optionalText,
   kind: optionalText,
   tags: z.record(z.string(), optionalText).nullish(),

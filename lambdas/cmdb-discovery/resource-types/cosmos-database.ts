@@ -5,6 +5,7 @@ import {
   type ResourceManager,
   saysGone,
 } from '../../shared/domain/resource-manager.ts';
+import { lastSegment } from './arm-id.ts';
 import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -94,7 +95,7 @@ export function apiOf({ kind, properties }: DatabaseAccount): CosmosApi {
 export function toCosmosDatabase(resource: ArmResource, account: DatabaseAccount): DiscoveredItem {
   const database = readResource(Database, resource, 'a Cosmos DB database');
   const located = { ...database, location: database.location || account.location };
-  return toItem(located, account, database.properties?.resource?.id ?? database.name);
+  return toItem(located, account, database.properties?.resource?.id ?? lastSegment(database.id));
 }
 
 /** The item of an account that has no databases. */
@@ -115,7 +116,7 @@ function toItem(
     kind: apiOf(account),
     state: account.properties?.provisioningState ?? null,
     attributes: {
-      server_name: account.name,
+      server_name: lastSegment(account.id),
       database,
       tier: tierOf(account),
       region: item.region,

@@ -5,14 +5,15 @@ import {
   type ResourceManager,
   saysGone,
 } from '../../shared/domain/resource-manager.ts';
+import { lastSegment } from './arm-id.ts';
 import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const API_VERSION = '2023-08-01';
 
-const SqlServer = z.object({ id: z.string(), name: z.string() });
-type SqlServer = z.infer<typeof SqlServer>;
+const SqlServer = z.object({ id: z.string() });
+export type SqlServer = z.infer<typeof SqlServer>;
 
 const SqlDatabase = z.object({
   ...armResource,
@@ -54,13 +55,13 @@ async function* databases(azure: ResourceManager, server: SqlServer) {
 /** The item of a database; undefined for the system's own, `master`. */
 export function toSqlDatabase(
   resource: ArmResource,
-  server: { readonly name: string },
+  server: SqlServer,
 ): DiscoveredItem | undefined {
   const database = readResource(SqlDatabase, resource, 'an SQL database');
-  // By name and kind, since `master` may carry the SKU of a user's database.
-  const isSystem = database.name === 'master' || /system/i.test(database.kind ?? '');
-  if (isSystem) return undefined;
   const item = describe(database);
+  // By name and kind, since `master` may carry the SKU of a user's database.
+  const isSystem = item.name === 'master' || /system/i.test(database.kind ?? '');
+  if (isSystem) return undefined;
   return {
     class: 'azure_database',
     resourceType: 'sql-database',
@@ -68,7 +69,7 @@ export function toSqlDatabase(
     state: database.properties?.status ?? null,
     createdTime: database.properties?.creationDate ?? item.createdTime,
     attributes: {
-      server_name: server.name,
+      server_name: lastSegment(server.id),
       database: item.name,
       tier: database.sku?.tier ?? null,
       region: item.region,

@@ -39,7 +39,7 @@ export function toStorageAccount(resource: ArmResource): DiscoveredItem {
     state: properties?.provisioningState ?? null,
     createdTime: properties?.creationTime ?? item.createdTime,
     attributes: {
-      account_name: account.name,
+      account_name: item.name,
       sku: account.sku?.name ?? null,
       // A v1 account has none, which is not the same as `Hot`.
       access_tier: properties?.accessTier ?? null,

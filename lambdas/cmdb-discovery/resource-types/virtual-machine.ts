@@ -106,7 +106,7 @@ export function toVirtualMachine(resource: ArmResource, addresses: Addresses): D
     state: powerState(machine) ?? properties?.provisioningState ?? null,
     createdTime: properties?.timeCreated ?? item.createdTime,
     attributes: {
-      name: machine.name,
+      name: item.name,
       size: properties?.hardwareProfile?.vmSize ?? null,
       os: properties?.storageProfile?.osDisk?.osType ?? null,
       resource_group: item.resourceGroup,

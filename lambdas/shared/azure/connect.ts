@@ -4,11 +4,11 @@ import type { ServicePrincipal } from '../domain/service-principal.ts';
 import { azureAddresses } from './clouds.ts';
 import { servicePrincipalCredential } from './credentials.ts';
 import type { AzureEnvironment } from './environment.ts';
-import { resourceManager } from './resource-manager.ts';
+import { openResourceManager } from './resource-manager.ts';
 
 /**
  * Access to an integration's tenant: each call of the result counts its own requests, and all of
- * them share one sign-in.
+ * them share one sign-in and its connections.
  *
  * @param timeLeft milliseconds that the invocation can still spend on Azure
  */
@@ -21,5 +21,5 @@ export function connect(
   const addresses = azureAddresses(integration.cloud, environment);
   const { authorityHost } = addresses;
   const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
-  return () => resourceManager({ ...addresses.resourceManager, credential, timeLeft });
+  return openResourceManager({ ...addresses.resourceManager, credential, timeLeft });
 }

@@ -1,9 +1,9 @@
 import { ResourceManagementClient } from '@azure/arm-resources';
 import {
-  bearerTokenAuthenticationPolicyName,
   createDefaultHttpClient,
   createHttpHeaders,
   createPipelineRequest,
+  type SendRequest,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { ArmResource, CallStatistics, ResourceManager } from '../domain/resource-manager.ts';
@@ -24,11 +24,12 @@ export interface ResourceManagerOptions
 }
 
 /**
- * Azure Resource Manager over the SDK's pipeline. The SDK lists resources of every type without
+ * Opens Azure Resource Manager over the SDK's pipeline. The SDK lists resources of every type without
  * their properties and has a package of its own for each type, so the lists per type are asked for here.
+ *
+ * @returns makes access that counts its own calls; all of it shares connections and token
  */
-export function resourceManager(options: ResourceManagerOptions): ResourceManager {
-  const statistics: CallStatistics = { calls: 0, retries: 0 };
+export function openResourceManager(options: ResourceManagerOptions): () => ResourceManager {
   const { origin } = new URL(options.endpoint);
   const http = createDefaultHttpClient();
   const { pipeline } = new ResourceManagementClient(options.credential, {
@@ -37,14 +38,20 @@ export function resourceManager(options: ResourceManagerOptions): ResourceManage
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
   });
-  pipeline.addPolicy(retryPolicy({ ...options, budget: BUDGET, statistics }), {
-    beforePolicies: [bearerTokenAuthenticationPolicyName],
-  });
+  return () => {
+    const statistics: CallStatistics = { calls: 0, retries: 0 };
+    const retry = retryPolicy({ ...options, budget: BUDGET, statistics });
+    return access(origin, statistics, (request) =>
+      retry.sendRequest(request, (attempt) => pipeline.sendRequest(http, attempt)),
+    );
+  };
+}
 
+function access(origin: string, statistics: CallStatistics, send: SendRequest): ResourceManager {
   async function read(url: URL): Promise<ArmResource> {
     const headers = createHttpHeaders({ Accept: 'application/json' });
     const request = createPipelineRequest({ url: url.href, headers });
-    const response = await pipeline.sendRequest(http, request).catch((error: unknown) => {
+    const response = await send(request).catch((error: unknown) => {
       throw explainSilence(error, url.pathname);
     });
     if (response.status !== 200) throw explainAnswer(response, url.pathname);

@@ -20,14 +20,25 @@ export interface Answer {
   readonly breakAfter?: string | Uint8Array;
 }
 
+const create = createCertificateAuthority;
+const trusted = getCACertificates('default');
+/** One for all trusted servers: two authorities of one name cannot be told apart. */
+let authority: ReturnType<typeof create> | undefined;
+let running = 0;
+
+function sharedAuthority() {
+  authority ??= create();
+  return authority;
+}
+
 /** An HTTPS server on 127.0.0.1 that answers as the test says and keeps what it saw. */
 export async function startServer(
   answer: (request: Seen) => Answer | 'never',
   /** Whether this process trusts its certificate. */
   isTrusted = true,
 ) {
-  const { certificate, server: pair } = await createCertificateAuthority();
-  const trusted = getCACertificates('default');
+  const { certificate, server: pair } = await (isTrusted ? sharedAuthority() : create());
+  running++;
   if (isTrusted) setDefaultCACertificates([...trusted, certificate]);
   const seen: Seen[] = [];
 
@@ -56,7 +67,7 @@ export async function startServer(
     endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     async [Symbol.asyncDispose]() {
-      setDefaultCACertificates(trusted);
+      if (--running === 0) setDefaultCACertificates(trusted);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { TokenCredential } from '@azure/identity';
-import { resourceManager } from '../../../lambdas/shared/azure/resource-manager.ts';
+import { openResourceManager } from '../../../lambdas/shared/azure/resource-manager.ts';
 import { IntegrationError } from '../../../lambdas/shared/domain/integration-error.ts';
 import { type Answer, type Seen, startServer } from './https-server.ts';
 
@@ -13,14 +13,14 @@ const credential: TokenCredential = {
 async function connect(answer: (request: Seen) => Answer | 'never', timeLeft = 600_000) {
   const server = await startServer(answer);
   const waits: number[] = [];
-  const azure = resourceManager({
+  const azure = openResourceManager({
     credential,
     endpoint: server.endpoint,
     scope: 'https://management.azure.com/.default',
     timeLeft: () => timeLeft,
     random: () => 0,
     sleep: async (ms) => void waits.push(ms),
-  });
+  })();
   return {
     azure,
     waits,
@@ -119,7 +119,7 @@ describe('reading a list of Azure Resource Manager', () => {
     await using test = await connect(({ url }) => ({
       body: {
         value: [],
-        ...(url.includes('page=2') || {
+        ...(!url.includes('page=2') && {
           nextLink: `${test.server.endpoint.toUpperCase()}${PATH}?page=2`,
         }),
       },
@@ -187,6 +187,33 @@ describe('reading a list of Azure Resource Manager', () => {
   });
 });
 
+describe('several accesses to Azure Resource Manager', () => {
+  it('sign in once and count apart', async () => {
+    await using server = await startServer(() => ({ body: { value: [] } }));
+    let signIns = 0;
+    const open = openResourceManager({
+      credential: {
+        getToken: async () => ({
+          token: `token ${++signIns}`,
+          expiresOnTimestamp: Date.now() + 3_600_000,
+        }),
+      },
+      endpoint: server.endpoint,
+      scope: 'https://management.azure.com/.default',
+      timeLeft: () => 60_000,
+    });
+    const [one, other] = [open(), open()];
+
+    await Array.fromAsync(one.pages(PATH, '1'));
+    await Array.fromAsync(other.pages(PATH, '1'));
+    await Array.fromAsync(other.pages(PATH, '1'));
+
+    expect(signIns).toBe(1);
+    expect(one.statistics.calls).toBe(1);
+    expect(other.statistics.calls).toBe(2);
+  });
+});
+
 describe('what Azure refuses, in words', () => {
   it('names the role that is missing', async () => {
     await using test = await connect(() => refusal(403, 'AuthorizationFailed'));
@@ -246,12 +273,12 @@ describe('what Azure refuses, in words', () => {
   it('passes on why the sign-in failed', async () => {
     await using server = await startServer(() => ({ body: { value: [] } }));
     const signIn = new IntegrationError('azure_sign_in_failed', 'wrong secret', 'enter it');
-    const azure = resourceManager({
+    const azure = openResourceManager({
       credential: { getToken: () => Promise.reject(signIn) },
       endpoint: server.endpoint,
       scope: 'https://management.azure.com/.default',
       timeLeft: () => 60_000,
-    });
+    })();
 
     expect(await failure(azure.get('/subscriptions', '1'))).toBe(signIn);
     expect(server.seen).toEqual([]);
@@ -329,13 +356,13 @@ describe('an Azure that is busy or unwell', () => {
   it('says that nobody answers, without the request and its token', async () => {
     const gone = await startServer(() => ({ body: {} }));
     await gone[Symbol.asyncDispose]();
-    const azure = resourceManager({
+    const azure = openResourceManager({
       credential,
       endpoint: gone.endpoint,
       scope: 'https://management.azure.com/.default',
       timeLeft: () => 60_000,
       sleep: async () => undefined,
-    });
+    })();
 
     const error = await failure(azure.get('/subscriptions', '1'));
 
