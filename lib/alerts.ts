@@ -21,7 +21,6 @@ export class Alerts extends Construct {
   #ingest({ state, ...shared }: FlowProps): TypedFunction {
     const ingest = new TypedFunction(this, 'Ingest', {
       ...shared,
-      flow: 'alerts',
       entry: 'lambdas/alerts/ingest.handler.ts',
       description: 'Verifies an alert and stores it before Azure is told that it was accepted',
       environmentSchema: IngestEnvironment,
@@ -42,7 +41,6 @@ export class Alerts extends Construct {
     const { incidents, configurationItems, deliveries } = state.tables;
     const process = new TypedFunction(this, 'Process', {
       ...shared,
-      flow: 'alerts',
       entry: 'lambdas/alerts/process.handler.ts',
       description: 'Makes incidents of stored alerts',
       environmentSchema: ProcessEnvironment,

@@ -1,8 +1,8 @@
-import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
+import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import cdk from '../cdk.json' with { type: 'json' };
-import { type Bundles, bundleHandlers } from './bundles.ts';
+import { type Bundles, bundleHandlers, type CodeProvider } from './bundles.ts';
 import { deploymentOf } from './deployment.ts';
+import { FEATURE_FLAGS } from './feature-flags.ts';
 import { ServiceStack } from './service-stack.ts';
 import { StateStack } from './state-stack.ts';
 
@@ -16,25 +16,29 @@ export interface BuildAppProps {
 }
 
 /**
- * The CDK app, ready for `synth()`. It comes out the same whether the CDK CLI runs it or a program.
- * Region and account are those of the credentials that deploy it.
+ * The CDK app, ready for `synth()`, which throws when a rule of cdk-nag is broken. It comes out the
+ * same whether the CDK CLI runs it or a program. Region and account are those that deploy it.
  */
 export function buildApp({ outdir, context, bundles = bundleHandlers() }: BuildAppProps = {}): App {
-  const props: AppProps = {
-    ...(outdir !== undefined && { outdir }),
-    context: { ...cdk.context, ...context },
-    analyticsReporting: false,
-  };
-  const app = new App(props);
+  try {
+    const app = new App({
+      ...(outdir !== undefined && { outdir }),
+      context: { ...FEATURE_FLAGS, ...context },
+      analyticsReporting: false,
+    });
+    addStacks(app, bundles.code);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    return app;
+  } finally {
+    bundles.remove();
+  }
+}
+
+function addStacks(app: App, code: CodeProvider): void {
   const deployment = deploymentOf(app);
   const name = `StackFlowAzure-${deployment.environment}`;
-
   const state = new StateStack(app, `${name}-State`, { deployment });
-  new ServiceStack(app, `${name}-Service`, { deployment, state, code: bundles.code });
-  bundles.remove();
-
+  new ServiceStack(app, `${name}-Service`, { deployment, state, code });
   Tags.of(app).add('application', 'stackflow-azure');
   Tags.of(app).add('environment', deployment.environment);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  return app;
 }

@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import { buildSync, formatMessagesSync } from 'esbuild';
 
 /** Gives the code of a handler by its entry, e.g. `lambdas/alerts/ingest.handler.ts`. */
 export type CodeProvider = (entry: string) => Code;
@@ -22,7 +22,7 @@ const ROOT = dirname(import.meta.dirname);
  * Bundles every handler of `root` with one run of esbuild: one file each, ESM, minified, AWS SDK
  * included. Equal sources give equal bytes in every checkout, so that `cdk diff` stays clean.
  *
- * @throws naming file and line when a handler does not build
+ * @throws naming file and line when a handler does not build, or builds with a warning
  */
 export function bundleHandlers(root: string = ROOT): Bundles {
   const directory = mkdtempSync(join(tmpdir(), 'stackflow-bundles-'));
@@ -30,7 +30,7 @@ export function bundleHandlers(root: string = ROOT): Bundles {
   const folderOf = (entry: string) =>
     `${basename(dirname(entry))}-${basename(entry, '.handler.ts')}`;
 
-  buildSync({
+  const { warnings } = buildSync({
     absWorkingDir: root,
     entryPoints: entries.map((entry) => ({ in: entry, out: `${folderOf(entry)}/index` })),
     outdir: directory,
@@ -42,13 +42,16 @@ export function bundleHandlers(root: string = ROOT): Bundles {
     format: 'esm',
     mainFields: ['module', 'main'],
     legalComments: 'none',
-    logLevel: 'warning',
+    logLevel: 'silent',
     // CommonJS inside an ES module calls `require` for Node's own modules, and ESM has none.
     banner: {
       js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
     },
   });
 
+  if (warnings.length > 0) {
+    throw new Error(formatMessagesSync(warnings, { kind: 'warning' }).join('\n'));
+  }
   return {
     code(entry) {
       if (entries.includes(entry)) return Code.fromAsset(join(directory, folderOf(entry)));

@@ -33,7 +33,6 @@ export class CmdbDiscovery extends Construct {
     const { integrations, runs, configurationItems } = state.tables;
     const collect = new TypedFunction(this, 'Collect', {
       ...shared,
-      flow: 'cmdb-discovery',
       entry: 'lambdas/cmdb-discovery/collect.handler.ts',
       description: 'Reads one Azure subscription into configuration items',
       environmentSchema: CollectEnvironment,
@@ -57,7 +56,6 @@ export class CmdbDiscovery extends Construct {
     const { integrations, runs } = state.tables;
     const discover = new TypedFunction(this, 'Discover', {
       ...shared,
-      flow: 'cmdb-discovery',
       entry: 'lambdas/cmdb-discovery/discover.handler.ts',
       description: 'Plans discovery runs, has each subscription collected, and settles the runs',
       environmentSchema: DiscoverEnvironment,

@@ -22,7 +22,6 @@ export class IntegrationHub extends Construct {
     const { integrations, runs, configurationItems, incidents } = state.tables;
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
-      flow: 'integration-hub',
       entry: 'lambdas/integration-hub/api.handler.ts',
       description: 'Answers the admin API',
       environmentSchema: ApiEnvironment,

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { type Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -23,6 +24,7 @@ export type EnvironmentSchema = z.ZodObject<Record<string, z.ZodType<unknown, st
 
 /** What every function gets without asking. */
 export interface BaseEnvironment {
+  /** The flow's name, in logs and metrics. */
   readonly POWERTOOLS_SERVICE_NAME: string;
   readonly POWERTOOLS_LOG_LEVEL: string;
   readonly POWERTOOLS_METRICS_NAMESPACE: string;
@@ -31,8 +33,6 @@ export interface BaseEnvironment {
 export interface TypedFunctionProps<S extends EnvironmentSchema> {
   readonly deployment: Deployment;
   readonly code: CodeProvider;
-  /** The flow it belongs to: the service name in its logs and metrics. */
-  readonly flow: string;
   /** Its handler's file, e.g. `lambdas/alerts/ingest.handler.ts`. */
   readonly entry: string;
   readonly description: string;
@@ -147,23 +147,28 @@ function environmentOf<S extends EnvironmentSchema>(
   props: TypedFunctionProps<S>,
 ): Record<string, string> {
   const base: BaseEnvironment = {
-    POWERTOOLS_SERVICE_NAME: props.flow,
+    POWERTOOLS_SERVICE_NAME: basename(dirname(props.entry)),
     POWERTOOLS_LOG_LEVEL: 'INFO',
     POWERTOOLS_METRICS_NAMESPACE: 'StackFlow/Azure',
   };
   const variables: Record<string, string | undefined> = { ...base, ...props.environment };
-  const faults = Object.entries(props.environmentSchema.shape).flatMap(([name, schema]) => {
-    const value = variables[name];
-    // A token has its value only once deployed.
-    if (Token.isUnresolved(value) || schema.safeParse(value).success) return [];
-    return [`${name} = ${JSON.stringify(value)}`];
-  });
+  const faults = [
+    ...Object.entries(props.environmentSchema.shape)
+      .filter(([name, schema]) => !mayBe(variables[name], schema))
+      .map(([name]) => `${name} = ${JSON.stringify(variables[name])}`),
+    ...Object.keys(props.environment)
+      .filter((name) => !(name in props.environmentSchema.shape))
+      .map((name) => `${name} is none of its variables`),
+  ];
   if (faults.length > 0) {
     throw new Error(`The environment of ${props.entry} breaks its schema: ${faults.join(', ')}.`);
   }
   return Object.fromEntries(
-    Object.entries(variables).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+}
+
+/** A token has its value only once deployed. */
+function mayBe(value: string | undefined, schema: z.ZodType): boolean {
+  return Token.isUnresolved(value) || schema.safeParse(value).success;
 }

@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { buildApp } from '../../lib/app.ts';
+import { EMPTY_CODE } from './synthesize.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function build(context: Record<string, unknown> = {}) {
+  const outdir = mkdtempSync(join(tmpdir(), 'stackflow-app-'));
+  folders.push(outdir);
+  return { outdir, app: buildApp({ outdir, context, bundles: EMPTY_CODE }) };
+}
+
+it('builds the development environment unless told otherwise', () => {
+  const stacks = build().app.node.children.filter(Stack.isStack);
+  expect(stacks.map(({ stackName }) => stackName)).toEqual([
+    'StackFlowAzure-dev-State',
+    'StackFlowAzure-dev-Service',
+  ]);
+});
+
+it('refuses an environment that it does not know, naming those it does', () => {
+  expect(() => build({ env: 'staging' })).toThrow(
+    'There is no environment "staging". Choose one with -c env=dev or -c env=prod.',
+  );
+});
+
+it('fails the synthesis when a rule of cdk-nag is broken, naming rule and place', () => {
+  const { app } = build();
+  const service = app.node.findChild('StackFlowAzure-dev-Service');
+  new Queue(service, 'Unguarded');
+  const failure = thrown(() => app.synth());
+  expect(failure).toContain('StackFlowAzure-dev-Service/Unguarded');
+  expect(failure).toContain('AwsSolutions-SQS4');
+  expect(failure).toContain('Serverless-SQSRedrivePolicy');
+});
+
+it('writes the same templates wherever it runs', () => {
+  const [one, other] = [build(), build()];
+  one.app.synth();
+  other.app.synth();
+  const templates = readdirSync(one.outdir).filter((file) => file.endsWith('.template.json'));
+  expect(templates).toHaveLength(2);
+  for (const file of templates) {
+    const text = (outdir: string) => readFileSync(join(outdir, file), 'utf8');
+    expect(text(one.outdir)).toBe(text(other.outdir));
+  }
+});
+
+it('takes its bundles away when it cannot be built', () => {
+  let removed = false;
+  const bundles = {
+    ...EMPTY_CODE,
+    remove: () => {
+      removed = true;
+    },
+  };
+  expect(() => buildApp({ context: { env: 'staging' }, bundles })).toThrow();
+  expect(removed).toBe(true);
+});
+
+function thrown(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return String(error);
+  }
+  return '';
+}

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { App, Stack } from 'aws-cdk-lib';
+import { type Bundles, bundleHandlers } from '../../lib/bundles.ts';
+
+const ENTRY = 'lambdas/greetings/greet.handler.ts';
+
+const SOURCES = {
+  [ENTRY]: `
+    import { greeting } from './greeting.ts';
+    import { legacy } from './legacy.cjs';
+    export const handler = (): string => greeting(legacy());
+  `,
+  'lambdas/greetings/greeting.ts': `
+    export const greeting = (name: string): string => 'Hello ' + name;
+    export const unused = (): string => 'never asked for';
+  `,
+  'lambdas/greetings/legacy.cjs': `
+    const { basename } = require('node:path');
+    exports.legacy = () => basename('/home/world');
+  `,
+};
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stackflow-checkout-'));
+  folders.push(folder);
+  return folder;
+}
+
+function checkout(sources: Record<string, string> = SOURCES): string {
+  const root = temporary();
+  for (const [path, text] of Object.entries(sources)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+/** The folder of an entry's code in the output of CDK. */
+function stage(bundles: Bundles, entry = ENTRY): string {
+  const app = new App({ outdir: temporary() });
+  const { s3Location } = bundles.code(entry).bind(new Stack(app, 'Example'));
+  return join(app.outdir, `asset.${s3Location?.objectKey.replace('.zip', '')}`);
+}
+
+it('makes one file of a handler, which runs', async () => {
+  const staged = stage(bundleHandlers(checkout()));
+  const { handler } = await import(pathToFileURL(join(staged, 'index.mjs')).href);
+  expect(handler()).toBe('Hello world');
+});
+
+it('leaves out what is not used', () => {
+  const staged = stage(bundleHandlers(checkout()));
+  expect(readFileSync(join(staged, 'index.mjs'), 'utf8')).not.toContain('never asked for');
+});
+
+it('names equal code equally in every checkout, so that nothing is deployed twice', () => {
+  const hash = (root: string) => stage(bundleHandlers(root)).split('asset.')[1];
+  const changed = { ...SOURCES, 'lambdas/greetings/legacy.cjs': "exports.legacy = () => 'moon';" };
+  expect(hash(checkout())).toBe(hash(checkout()));
+  expect(hash(checkout(changed))).not.toBe(hash(checkout()));
+});
+
+it('removes its files, once CDK has them', () => {
+  const bundles = bundleHandlers(checkout());
+  const staged = stage(bundles);
+  bundles.remove();
+  expect(existsSync(join(staged, 'index.mjs'))).toBe(true);
+  expect(() => stage(bundles)).toThrow('Cannot find asset');
+});
+
+it('says which handler is missing', () => {
+  const bundles = bundleHandlers(checkout());
+  expect(() => bundles.code('lambdas/greetings/part.handler.ts')).toThrow(
+    'There is no handler lambdas/greetings/part.handler.ts.',
+  );
+});
+
+it('says where a handler does not build', () => {
+  const broken = { [ENTRY]: "export { handler } from './missing.ts';" };
+  expect(() => bundleHandlers(checkout(broken))).toThrow(`${ENTRY}:1:24`);
+});

@@ -1,0 +1,143 @@
+import { Validations } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { statementsOf, synthesize } from './synthesize.ts';
+
+const { app, service, state } = synthesize('prod');
+const statements = statementsOf(service);
+
+/** The policies' logical ids without CDK's hash, e.g. `AlertsIngestRoleDefaultPolicy`. */
+const nameOf = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+it('gives permissions in the service stack only', () => {
+  expect(statements.length).toBeGreaterThan(20);
+  expect(statementsOf(state)).toEqual([]);
+});
+
+it('names every action in full', () => {
+  const actions = statements.flatMap((statement) => statement.actions);
+  expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+});
+
+it('says "any resource" for tracing alone, which knows no resource', () => {
+  const unlimited = statements.filter(({ resources }) => resources.includes('*'));
+  const actions = new Set(unlimited.flatMap((statement) => statement.actions));
+  expect(actions).toEqual(new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']));
+});
+
+it('leaves part of a resource name open only where it is made at run time', () => {
+  const open = statements.flatMap(({ policy, resources }) =>
+    resources
+      .filter((resource) => resource !== '*' && resource.includes('*'))
+      .map((resource) => `${nameOf(policy)} ${/[^"]*\*/.exec(resource)?.[0]}`),
+  );
+  expect(open.sort()).toEqual([
+    'CmdbDiscoveryCollectRoleDefaultPolicy :secret:stackflow/azure/*',
+    'CmdbDiscoveryDiscoverCheckpoints :*',
+    'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/*',
+  ]);
+});
+
+it('lets each function do with the data what it does, and no more', () => {
+  const allowed = new Map<string, Set<string>>();
+  for (const { policy, actions } of statements) {
+    const data = actions.filter((action) => /^(dynamodb|secretsmanager|sqs|lambda):/.test(action));
+    allowed.set(nameOf(policy), new Set([...(allowed.get(nameOf(policy)) ?? []), ...data]));
+  }
+  const sorted = Object.fromEntries(
+    [...allowed].map(([name, actions]) => [name, [...actions].sort()]),
+  );
+  expect(sorted).toEqual({
+    AlertsIngestRoleDefaultPolicy: ['secretsmanager:GetSecretValue', 'sqs:SendMessage'],
+    AlertsProcessRoleDefaultPolicy: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ],
+    CmdbDiscoveryCollectRoleDefaultPolicy: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'secretsmanager:GetSecretValue',
+    ],
+    CmdbDiscoveryDiscoverRoleDefaultPolicy: [
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:UpdateItem',
+      'lambda:InvokeFunction',
+      'sqs:SendMessage',
+    ],
+    CmdbDiscoveryDiscoverCheckpoints: [
+      'lambda:CheckpointDurableExecution',
+      'lambda:GetDurableExecutionState',
+    ],
+    CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
+    IntegrationHubApiRoleDefaultPolicy: [
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:UpdateItem',
+      'lambda:InvokeFunction',
+      'secretsmanager:CreateSecret',
+      'secretsmanager:DeleteSecret',
+      'secretsmanager:PutSecretValue',
+    ],
+  });
+});
+
+it('uses no policy of AWS but the one that API Gateway asks for', () => {
+  const roles = service.resources(
+    'AWS::IAM::Role',
+    z.object({ ManagedPolicyArns: z.array(z.unknown()).default([]) }),
+  );
+  const managed = roles.flatMap(({ properties }) => properties.ManagedPolicyArns);
+  expect(managed.map((arn) => /service-role\/\w+/.exec(JSON.stringify(arn))?.[0])).toEqual([
+    'service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+  ]);
+});
+
+it('acknowledges these findings of cdk-nag, each with its reason', () => {
+  const acknowledged = app.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(z.record(z.string(), z.string()).parse(data)))
+      .map(([rule, reason]) => ({ place: node.path.split('/').slice(1).join('/'), rule, reason })),
+  );
+  for (const { reason } of acknowledged) expect(reason.length).toBeGreaterThan(20);
+  const places = acknowledged.map(
+    ({ place, rule }) => `${place} ${/(AwsSolutions|Serverless)-\w+/.exec(rule)?.[0]}`,
+  );
+  expect(places.sort()).toEqual([
+    'Alerts/Ingest/Function Serverless-LambdaDLQ',
+    'Alerts/Ingest/Role AwsSolutions-IAM5',
+    'Alerts/Process Serverless-LambdaEventSourceMappingDestination',
+    'Alerts/Process/Function Serverless-LambdaDLQ',
+    'Alerts/Process/Role AwsSolutions-IAM5',
+    'AlertsDeadLetters AwsSolutions-SQS3',
+    'AlertsDeadLetters Serverless-SQSRedrivePolicy',
+    'CmdbDiscovery/Collect/Function Serverless-LambdaDLQ',
+    'CmdbDiscovery/Collect/Role AwsSolutions-IAM5',
+    'CmdbDiscovery/Collect/Role AwsSolutions-IAM5',
+    'CmdbDiscovery/DeadLetters AwsSolutions-SQS3',
+    'CmdbDiscovery/DeadLetters Serverless-SQSRedrivePolicy',
+    'CmdbDiscovery/Discover/Checkpoints AwsSolutions-IAM5',
+    'CmdbDiscovery/Discover/Role AwsSolutions-IAM5',
+    'IntegrationHub/Api/Function Serverless-LambdaDLQ',
+    'IntegrationHub/Api/Role AwsSolutions-IAM5',
+    'IntegrationHub/Api/Role AwsSolutions-IAM5',
+    'RestApi/Gateway AwsSolutions-APIG2',
+    'RestApi/Gateway AwsSolutions-APIG3',
+    'RestApi/Gateway AwsSolutions-COG4',
+    'RestApi/Gateway AwsSolutions-IAM4',
+    'RestApi/Gateway/Default/api/webhooks/inbound/azure-monitor/POST AwsSolutions-APIG4',
+    'WebhookKey AwsSolutions-SMG4',
+  ]);
+});

@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import { ROUTES } from '../../lambdas/integration-hub/routes.ts';
+import { synthesize } from './synthesize.ts';
+
+const { service } = synthesize('dev');
+const Ref = z.object({ Ref: z.string() });
+
+const resources = new Map(
+  service
+    .resources(
+      'AWS::ApiGateway::Resource',
+      z.object({ PathPart: z.string(), ParentId: z.union([Ref, z.unknown()]) }),
+    )
+    .map(({ logicalId, properties }) => [logicalId, properties]),
+);
+
+function pathOf(resource: unknown): string {
+  const { data } = Ref.safeParse(resource);
+  const found = data && resources.get(data.Ref);
+  return found ? `${pathOf(found.ParentId)}/${found.PathPart}` : '';
+}
+
+const methods = service
+  .resources(
+    'AWS::ApiGateway::Method',
+    z.object({
+      HttpMethod: z.string(),
+      AuthorizationType: z.string(),
+      ResourceId: z.unknown(),
+      Integration: z.object({ Type: z.string(), Uri: z.unknown() }),
+    }),
+  )
+  .map(({ properties }) => ({
+    route: `${properties.HttpMethod} ${pathOf(properties.ResourceId)}`,
+    authorization: properties.AuthorizationType,
+    integration: properties.Integration,
+  }));
+
+const [stage] = service.resources(
+  'AWS::ApiGateway::Stage',
+  z.object({
+    StageName: z.string(),
+    TracingEnabled: z.boolean(),
+    AccessLogSetting: z.object({ Format: z.string() }),
+    MethodSettings: z.array(
+      z.object({
+        ResourcePath: z.string(),
+        HttpMethod: z.string(),
+        LoggingLevel: z.string(),
+        DataTraceEnabled: z.boolean(),
+        ThrottlingRateLimit: z.number(),
+        ThrottlingBurstLimit: z.number(),
+      }),
+    ),
+  }),
+);
+
+const WEBHOOK = 'POST /api/webhooks/inbound/azure-monitor';
+
+it('has exactly the admin API’s routes and the webhook', () => {
+  const routes = Object.values(ROUTES).map(({ method, path }) => `${method} ${path}`);
+  expect(methods.map(({ route }) => route).sort()).toEqual([...routes, WEBHOOK].sort());
+});
+
+it('is open at the webhook alone, and asks for AWS credentials everywhere else', () => {
+  const open = methods.filter(({ authorization }) => authorization !== 'AWS_IAM');
+  expect(open).toMatchObject([{ route: WEBHOOK, authorization: 'NONE' }]);
+});
+
+it('hands the webhook to `ingest` and every other route to `api`', () => {
+  for (const { route, integration } of methods) {
+    expect(integration.Type).toBe('AWS_PROXY');
+    expect(JSON.stringify(integration.Uri)).toContain(
+      route === WEBHOOK ? 'AlertsIngestFunction' : 'IntegrationHubApiFunction',
+    );
+  }
+});
+
+it('has one stage, named prod in every environment, since the webhook’s address holds the name', () => {
+  const stages = service.resources('AWS::ApiGateway::Stage', z.object({ StageName: z.string() }));
+  expect(stages.map(({ properties }) => properties.StageName)).toEqual(['prod']);
+});
+
+it.each(['DEFAULT_5XX', 'AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR'])(
+  'turns %s into 503, the one server error that Azure answers by sending again',
+  (type) => {
+    const [response] = service
+      .resources(
+        'AWS::ApiGateway::GatewayResponse',
+        z.object({
+          ResponseType: z.string(),
+          StatusCode: z.string(),
+          ResponseParameters: z.record(z.string(), z.string()),
+          ResponseTemplates: z.record(z.string(), z.string()),
+        }),
+      )
+      .filter(({ properties }) => properties.ResponseType === type);
+    expect(response?.properties.StatusCode).toBe('503');
+    expect(response?.properties.ResponseParameters).toEqual({
+      'gatewayresponse.header.content-type': "'application/problem+json'",
+    });
+    const body = JSON.parse(response?.properties.ResponseTemplates['application/json'] ?? '');
+    expect(body).toMatchObject({ status: 503, fix: expect.stringContaining('again') });
+  },
+);
+
+it('changes no other answer of the gateway', () => {
+  expect(service.resources('AWS::ApiGateway::GatewayResponse', z.object({}))).toHaveLength(3);
+});
+
+describe('logs', () => {
+  const format: unknown = JSON.parse(stage?.properties.AccessLogSetting.Format ?? '');
+  const variables = Object.values(z.record(z.string(), z.string()).parse(format));
+
+  it('tell of each request who, what, when and how it ended', () => {
+    expect(variables).toEqual(
+      expect.arrayContaining([
+        '$context.requestId',
+        '$context.identity.sourceIp',
+        '$context.httpMethod',
+        '$context.path',
+        '$context.status',
+        '$context.xrayTraceId',
+      ]),
+    );
+  });
+
+  it('hold nothing of a query string, where the webhook’s key is', () => {
+    for (const variable of variables) {
+      // $context knows no query string; $input and $request would.
+      expect(variable).toMatch(/^\$context\.[A-Za-z.]+$/);
+      expect(variable).not.toMatch(/query|requestOverride|params/i);
+    }
+  });
+
+  it('tell of errors only, and never of bodies', () => {
+    for (const settings of stage?.properties.MethodSettings ?? []) {
+      expect(settings).toMatchObject({ LoggingLevel: 'ERROR', DataTraceEnabled: false });
+    }
+  });
+});
+
+it('throttles the webhook and the admin API each on its own', () => {
+  const limits = stage?.properties.MethodSettings.map(
+    ({ HttpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit }) =>
+      `${HttpMethod} ${ResourcePath} ${ThrottlingRateLimit}/s, ${ThrottlingBurstLimit} at once`,
+  );
+  expect(limits).toEqual([
+    '* /* 50/s, 100 at once',
+    'POST /~1api~1webhooks~1inbound~1azure-monitor 500/s, 1000 at once',
+  ]);
+});
+
+it('is regional and traced', () => {
+  const [api] = service.resources(
+    'AWS::ApiGateway::RestApi',
+    z.object({ EndpointConfiguration: z.object({ Types: z.array(z.string()) }) }),
+  );
+  expect(api?.properties.EndpointConfiguration.Types).toEqual(['REGIONAL']);
+  expect(stage?.properties.TracingEnabled).toBe(true);
+});
