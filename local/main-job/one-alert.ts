@@ -1,0 +1,57 @@
+import type { Incident } from '../../lambdas/shared/domain/incident.ts';
+import type { Platform } from '../platform.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { cpuAlert } from './cpu-alert.ts';
+import type { HubClient } from './hub-client.ts';
+import { sendAlert } from './send-alert.ts';
+import { until } from './until.ts';
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Sends an alert about a machine of the CMDB, and prints the incident it becomes.
+ *
+ * @throws a sentence when it becomes none, or one that does not name the machine
+ */
+export async function takeInOneAlert(
+  hub: HubClient,
+  platform: Platform,
+  output: Terminal,
+): Promise<void> {
+  const [machine] = await hub.configurationItems('azure_vm', 1);
+  if (!machine) {
+    output.line('No alert was sent: the tenant has no virtual machine to send one about.');
+    return;
+  }
+  const alert = cpuAlert(machine);
+  const { alertId } = alert.data.essentials;
+  const incident = await output.step(
+    'Alerted',
+    async () => {
+      const answer = await sendAlert(platform.webhookUrl, JSON.stringify(alert));
+      if (answer.status !== 202) {
+        throw new Error(`The webhook answered ${answer.status} to an alert: ${answer.body}`);
+      }
+      return until('The incident of the alert', () => findOpen(hub, alertId), TIMEOUT_MS);
+    },
+    ({ number }) => `one alert became ${number}`,
+  );
+  output.line();
+  output.line(describe(incident));
+  if (!incident.ciIds.includes(machine.id)) {
+    throw new Error(`${incident.number} does not name ${machine.id}, which the alert is about.`);
+  }
+}
+
+async function findOpen(hub: HubClient, alertId: string): Promise<Incident | undefined> {
+  const incidents = await hub.incidents('open');
+  return incidents.find(({ id }) => id === alertId.toLowerCase());
+}
+
+function describe({ number, priority, state, title, description, ciIds }: Incident): string {
+  return [
+    `  ${number}  ${priority}  ${state}  ${title}`,
+    ...description.split('\n').map((text) => `    ${text}`),
+    ...ciIds.map((id) => `    CI ${id}`),
+  ].join('\n');
+}

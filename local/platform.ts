@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { buildApp } from '../lib/app.ts';
+import { startApiGateway } from './aws/api-gateway/server.ts';
+import { createLogFile } from './aws/lambda/log-sink.ts';
+import { startLambdaService } from './aws/lambda/service.ts';
+import { isPortTaken } from './aws/listen.ts';
+import { localCredentials } from './aws/local-credentials.ts';
+import { startEngines } from './engines.ts';
+import { invokeThrough } from './invoke-through.ts';
+import { toLambdaDefinitions } from './lambda-definitions.ts';
+import { createResources } from './template/create-resources.ts';
+import { readDeployment } from './template/read-deployment.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { waitingMessages } from './waiting-messages.ts';
+import { webhookUrl } from './webhook-url.ts';
+
+const REGION = 'us-east-1';
+
+/** The deployed app, on this machine. */
+export interface Platform {
+  /** `http://127.0.0.1:PORT/prod` */
+  readonly apiUrl: string;
+  /** With its key. */
+  readonly webhookUrl: string;
+  readonly logFile: string;
+  /** Messages in all queues that wait or are being worked on, dead letters among them. */
+  waitingMessages(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  /** Keeps tables, secrets, durable executions and logs. */
+  readonly dataDirectory: string;
+  /** Of the API; 0 takes a free one. */
+  readonly port: number;
+  /** Given to every function beside its own environment. */
+  readonly functionEnvironment: Readonly<Record<string, string>>;
+  readonly output: Terminal;
+}
+
+/**
+ * Synthesizes the CDK app and runs what it declares: tables, queues, secrets, functions, schedules
+ * and the REST API.
+ *
+ * @throws a sentence naming the port and the flag when the port is taken
+ */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const stack = new AsyncDisposableStack();
+  try {
+    const assembly = await options.output.step(
+      'Synthesized',
+      async () => buildApp({ outdir: join(options.dataDirectory, 'cdk.out') }).synth(),
+      ({ stacks }) => stacks.map(({ stackName }) => stackName).join(' and '),
+    );
+    return await options.output.step(
+      'Started',
+      () => run(assembly.directory, options, stack),
+      () => 'what they declare, on this machine',
+    );
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function run(
+  assembly: string,
+  { dataDirectory, port, functionEnvironment }: PlatformOptions,
+  stack: AsyncDisposableStack,
+): Promise<Platform> {
+  let lambdaEndpoint: string | undefined;
+  const engines = await startEngines(dataDirectory, REGION, () => lambdaEndpoint, stack);
+  const deployment = readDeployment(assembly, { sqsEndpoint: engines.sqsEndpoint, region: REGION });
+  await createResources(deployment, engines);
+
+  const logFile = join(dataDirectory, 'functions.log');
+  const lambda = stack.adopt(
+    await startLambdaService({
+      ...toLambdaDefinitions(deployment),
+      environment: {
+        AWS_ENDPOINT_URL_DYNAMODB: engines.dynamodbEndpoint,
+        AWS_ENDPOINT_URL_SQS: engines.sqsEndpoint,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: engines.secretsManagerEndpoint,
+        ...functionEnvironment,
+      },
+      sqsEndpoint: engines.sqsEndpoint,
+      dataDirectory: join(dataDirectory, 'lambda'),
+      region: REGION,
+      log: stack.adopt(createLogFile(logFile), (file) => file.close()),
+    }),
+    (running) => running.close(),
+  );
+  lambdaEndpoint = lambda.endpoint;
+
+  const client = stack.adopt(
+    new LambdaClient({
+      endpoint: lambda.endpoint,
+      region: REGION,
+      credentials: localCredentials,
+      maxAttempts: 1,
+    }),
+    async (used) => used.destroy(),
+  );
+  const { restApis } = deployment;
+  const gateway = stack.adopt(
+    await startApiGateway({
+      restApis,
+      invoke: invokeThrough(client),
+      credentials: localCredentials,
+      port,
+      region: REGION,
+    }).catch(explainPort),
+    (running) => running.stop(),
+  );
+
+  return {
+    apiUrl: `${gateway.endpoint}/${restApis[0]?.stage}`,
+    webhookUrl: await webhookUrl(deployment, gateway.endpoint, engines.secretsManagerEndpoint),
+    logFile,
+    waitingMessages: () => waitingMessages(deployment, engines.sqsEndpoint),
+    close: () => stack.disposeAsync(),
+  };
+}
+
+function explainPort(error: unknown): never {
+  if (!isPortTaken(error) || !(error instanceof Error)) throw error;
+  throw new Error(`${error.message} Choose another with --port NUMBER (0 takes a free one).`, {
+    cause: error,
+  });
+}

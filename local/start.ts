@@ -1,0 +1,73 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Flags, HELP, parseFlags } from './flags.ts';
+import { mainJob } from './main-job/main-job.ts';
+import { type Platform, startPlatform } from './platform.ts';
+import { openTenant, type Tenant } from './tenant.ts';
+import { type Terminal, terminal } from './terminal/terminal.ts';
+
+/** `npm start`: the whole integration on this machine. */
+async function start(flags: Flags, output: Terminal): Promise<void> {
+  const started = performance.now();
+  const stopped = untilStopped();
+  const running: { close(): Promise<void> }[] = [];
+  try {
+    mkdirSync(flags.data, { recursive: true, mode: 0o700 });
+    const tenant = await openTenant(flags, process.env, flags.data);
+    running.unshift(tenant);
+    const platform = await openPlatform(flags, tenant, output);
+    running.unshift(platform);
+    await mainJob({ platform, tenant, samples: flags.samples, output });
+    output.line();
+    output.line(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+    if (flags.once) return;
+    tellAddresses(platform, output);
+    await stopped;
+    output.line('Stopping.');
+  } finally {
+    for (const part of running) await part.close();
+  }
+}
+
+async function openPlatform(flags: Flags, tenant: Tenant, output: Terminal): Promise<Platform> {
+  const dataDirectory = join(flags.data, tenant.name);
+  if (flags.fresh) rmSync(dataDirectory, { recursive: true, force: true });
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  return startPlatform({
+    dataDirectory,
+    port: flags.port,
+    functionEnvironment: tenant.environment,
+    output,
+  });
+}
+
+function tellAddresses({ apiUrl, webhookUrl, logFile }: Platform, output: Terminal): void {
+  output.line();
+  output.line(`Admin API  ${apiUrl}/api/…, signed with AWS_IAM, for example:`);
+  output.line(
+    `           curl --aws-sigv4 aws:amz:us-east-1:execute-api --user local:local ${apiUrl}/api/incidents`,
+  );
+  output.line(`Webhook    ${webhookUrl}`);
+  output.line(`Logs       ${logFile}`);
+  output.line('Ctrl-C stops everything.');
+}
+
+/** Resolves at Ctrl-C, or when the terminal goes away. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => resolve());
+    }
+  });
+}
+
+const output = terminal(process.stdout);
+try {
+  const flags = parseFlags(process.argv.slice(2));
+  if (flags.help) output.line(HELP);
+  else await start(flags, output);
+} catch (error) {
+  output.line();
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordedContent } from './azure/recorded-content.ts';
+import { startAzure } from './azure/start-azure.ts';
+import { createCertificateAuthority } from './certificate-authority.ts';
+import type { Flags } from './flags.ts';
+import type { Connection } from './main-job/hub-client.ts';
+
+/** The Azure tenant that the main job connects: simulated, recorded or real. */
+export interface Tenant {
+  /** Of the folder that keeps its data. */
+  readonly name: string;
+  /** In words. */
+  readonly description: string;
+  readonly connection: Connection;
+  /** What leads the functions to it; empty for a real one. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Requests answered so far; undefined where only Azure could tell. */
+  calls(): number | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * The real tenant when the environment names one, else a simulated one.
+ *
+ * @param directory where the certificate authority's certificate is put
+ * @throws a sentence when the environment names a tenant by half
+ */
+export async function openTenant(
+  flags: Pick<Flags, 'seed' | 'size' | 'samples'>,
+  environment: NodeJS.ProcessEnv,
+  directory: string,
+): Promise<Tenant> {
+  const real = flags.samples === undefined ? realConnection(environment) : undefined;
+  if (real) return realTenant(real, environment);
+
+  const { samples, seed, size } = flags;
+  const authority = await createCertificateAuthority();
+  const caFile = join(directory, 'certificate-authority.pem');
+  writeFileSync(caFile, authority.certificate, { mode: 0o600 });
+  const azure = await startAzure({
+    certificate: authority.server,
+    ...(samples === undefined
+      ? { seed, size }
+      : { content: ({ tenantId }) => recordedContent(samples, { tenantId }) }),
+  });
+  const { endpoint, tenantId, clientId, clientSecret, subscriptionIds } = azure;
+  const count = `${subscriptionIds.length} subscription${subscriptionIds.length === 1 ? '' : 's'}`;
+  return {
+    name: samples === undefined ? `simulated-${seed}-${size}` : 'recorded',
+    description:
+      samples === undefined
+        ? `a simulated tenant: ${count}, about ${size} resources`
+        : `recorded answers of a real tenant: ${count}`,
+    connection: { tenantId, clientId, clientSecret, subscriptionIds: [...subscriptionIds] },
+    environment: {
+      AZURE_AUTHORITY_HOST: endpoint,
+      AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint,
+      MICROSOFT_GRAPH_ENDPOINT: endpoint,
+      NODE_EXTRA_CA_CERTS: caFile,
+    },
+    calls: () => azure.statistics().requests,
+    close: azure.close,
+  };
+}
+
+const VARIABLES = {
+  tenantId: 'AZURE_TENANT_ID',
+  clientId: 'AZURE_CLIENT_ID',
+  clientSecret: 'AZURE_CLIENT_SECRET',
+  subscriptionIds: 'AZURE_SUBSCRIPTION_ID',
+} as const;
+
+function realConnection(environment: NodeJS.ProcessEnv): Connection | undefined {
+  const missing = Object.values(VARIABLES).filter((name) => !environment[name]);
+  if (missing.length === Object.keys(VARIABLES).length) return undefined;
+  if (missing.length > 0) {
+    throw new Error(
+      `The environment names a real Azure tenant by half: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. ` +
+        'Set all four to read that tenant, or none for a simulated one.',
+    );
+  }
+  const value = (name: string) => environment[name] ?? '';
+  return {
+    tenantId: value(VARIABLES.tenantId),
+    clientId: value(VARIABLES.clientId),
+    clientSecret: value(VARIABLES.clientSecret),
+    subscriptionIds: value(VARIABLES.subscriptionIds)
+      .split(',')
+      .map((id) => id.trim()),
+  };
+}
+
+const OVERRIDES = [
+  'AZURE_AUTHORITY_HOST',
+  'AZURE_RESOURCE_MANAGER_ENDPOINT',
+  'MICROSOFT_GRAPH_ENDPOINT',
+  'NODE_EXTRA_CA_CERTS',
+];
+
+function realTenant(connection: Connection, environment: NodeJS.ProcessEnv): Tenant {
+  const overrides = OVERRIDES.flatMap((name) => {
+    const value = environment[name];
+    return value ? [[name, value]] : [];
+  });
+  return {
+    name: `azure-${connection.tenantId}`,
+    description: `the Azure tenant ${connection.tenantId} (read only)`,
+    connection,
+    environment: Object.fromEntries(overrides),
+    calls: () => undefined,
+    close: async () => {},
+  };
+}
