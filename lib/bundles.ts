@@ -1,8 +1,8 @@
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync, formatMessagesSync } from 'esbuild';
+import { buildSync, formatMessagesSync, type OutputFile } from 'esbuild';
 
 /** Gives the code of a handler by its entry, e.g. `lambdas/alerts/ingest.handler.ts`. */
 export type CodeProvider = (entry: string) => Code;
@@ -25,15 +25,30 @@ const ROOT = dirname(import.meta.dirname);
  * @throws naming file and line when a handler does not build, or builds with a warning
  */
 export function bundleHandlers(root: string = ROOT): Bundles {
-  const directory = mkdtempSync(join(tmpdir(), 'stackflow-bundles-'));
   const entries = globSync('lambdas/*/*.handler.ts', { cwd: root }).sort();
-  const folderOf = (entry: string) =>
-    `${basename(dirname(entry))}-${basename(entry, '.handler.ts')}`;
+  const files = build(root, entries);
 
-  const { warnings } = buildSync({
+  const directory = mkdtempSync(join(tmpdir(), 'stackflow-bundles-'));
+  for (const { path, contents } of files) {
+    const file = join(directory, relative(root, path));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, contents);
+  }
+  return {
+    code(entry) {
+      if (entries.includes(entry)) return Code.fromAsset(join(directory, folderOf(entry)));
+      throw new Error(`There is no handler ${entry}. Create it, or remove its function from lib/.`);
+    },
+    remove: () => rmSync(directory, { recursive: true }),
+  };
+}
+
+function build(root: string, entries: readonly string[]): readonly OutputFile[] {
+  const { outputFiles, warnings } = buildSync({
     absWorkingDir: root,
     entryPoints: entries.map((entry) => ({ in: entry, out: `${folderOf(entry)}/index` })),
-    outdir: directory,
+    outdir: root,
+    write: false,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
@@ -48,15 +63,11 @@ export function bundleHandlers(root: string = ROOT): Bundles {
       js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
     },
   });
+  if (warnings.length === 0) return outputFiles;
+  throw new Error(formatMessagesSync(warnings, { kind: 'warning' }).join('\n'));
+}
 
-  if (warnings.length > 0) {
-    throw new Error(formatMessagesSync(warnings, { kind: 'warning' }).join('\n'));
-  }
-  return {
-    code(entry) {
-      if (entries.includes(entry)) return Code.fromAsset(join(directory, folderOf(entry)));
-      throw new Error(`There is no handler ${entry}. Create it, or remove its function from lib/.`);
-    },
-    remove: () => rmSync(directory, { recursive: true }),
-  };
+/** `alerts-ingest` of `lambdas/alerts/ingest.handler.ts`. */
+function folderOf(entry: string): string {
+  return `${basename(dirname(entry))}-${basename(entry, '.handler.ts')}`;
 }

@@ -24,7 +24,9 @@ const SOURCES = {
 };
 
 const folders: string[] = [];
+const made: Bundles[] = [];
 afterEach(() => {
+  for (const bundles of made.splice(0)) bundles.remove();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -43,6 +45,12 @@ function checkout(sources: Record<string, string> = SOURCES): string {
   return root;
 }
 
+function bundle(root: string): Bundles {
+  const bundles = bundleHandlers(root);
+  made.push(bundles);
+  return bundles;
+}
+
 /** The folder of an entry's code in the output of CDK. */
 function stage(bundles: Bundles, entry = ENTRY): string {
   const app = new App({ outdir: temporary() });
@@ -51,18 +59,18 @@ function stage(bundles: Bundles, entry = ENTRY): string {
 }
 
 it('makes one file of a handler, which runs', async () => {
-  const staged = stage(bundleHandlers(checkout()));
+  const staged = stage(bundle(checkout()));
   const { handler } = await import(pathToFileURL(join(staged, 'index.mjs')).href);
   expect(handler()).toBe('Hello world');
 });
 
 it('leaves out what is not used', () => {
-  const staged = stage(bundleHandlers(checkout()));
+  const staged = stage(bundle(checkout()));
   expect(readFileSync(join(staged, 'index.mjs'), 'utf8')).not.toContain('never asked for');
 });
 
 it('names equal code equally in every checkout, so that nothing is deployed twice', () => {
-  const hash = (root: string) => stage(bundleHandlers(root)).split('asset.')[1];
+  const hash = (root: string) => stage(bundle(root)).split('asset.')[1];
   const changed = { ...SOURCES, 'lambdas/greetings/legacy.cjs': "exports.legacy = () => 'moon';" };
   expect(hash(checkout())).toBe(hash(checkout()));
   expect(hash(checkout(changed))).not.toBe(hash(checkout()));
@@ -77,7 +85,7 @@ it('removes its files, once CDK has them', () => {
 });
 
 it('says which handler is missing', () => {
-  const bundles = bundleHandlers(checkout());
+  const bundles = bundle(checkout());
   expect(() => bundles.code('lambdas/greetings/part.handler.ts')).toThrow(
     'There is no handler lambdas/greetings/part.handler.ts.',
   );
@@ -85,5 +93,5 @@ it('says which handler is missing', () => {
 
 it('says where a handler does not build', () => {
   const broken = { [ENTRY]: "export { handler } from './missing.ts';" };
-  expect(() => bundleHandlers(checkout(broken))).toThrow(`${ENTRY}:1:24`);
+  expect(() => bundle(checkout(broken))).toThrow(`${ENTRY}:1:24`);
 });
