@@ -111,6 +111,7 @@ export interface DeclaredEventSource {
   functionName: string;
   qualifier?: string;
   queueArn: string;
+  queueUrl: string;
   batchSize: number;
   maximumBatchingWindowMs: number;
   maximumConcurrency?: number;
@@ -125,13 +126,17 @@ export interface DeclaredSchedule {
   name: string;
   /** `rate(…)`, `cron(…)` or `at(…)` */
   expression: string;
-  timezone: string;
+  /** IANA name */
+  timeZone: string;
   targetArn: string;
   /** Set when the target is a function. */
   functionName?: string;
   qualifier?: string;
-  /** JSON text, or none: then the target gets the service's own event. */
-  input?: string;
+  /**
+   * JSON text for the target: the declared one, else the service's own event, with
+   * `<aws.scheduler.scheduled-time>` and `<aws.scheduler.execution-id>` still to be filled in.
+   */
+  input: string;
   enabled: boolean;
 }
 

@@ -34,6 +34,7 @@ export const readEventSources = (scopes: readonly Scope[]): DeclaredEventSource[
       return present({
         ...functionTarget(properties.FunctionName),
         queueArn: properties.EventSourceArn,
+        queueUrl: `${scope.sqsEndpoint}/${scope.account}/${properties.EventSourceArn.split(':').at(-1)}`,
         batchSize: properties.BatchSize,
         maximumBatchingWindowMs: properties.MaximumBatchingWindowInSeconds * 1000,
         maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
@@ -63,35 +64,63 @@ const ruleSchema = z.object({
 /** `AWS::Scheduler::Schedule`, and each target of an `AWS::Events::Rule` that has a schedule. */
 export const readSchedules = (scopes: readonly Scope[]): DeclaredSchedule[] => {
   const schedules = declaredResources(scopes, 'AWS::Scheduler::Schedule', scheduleSchema).map(
-    ({ name, properties }) =>
-      present({
-        name,
-        expression: properties.ScheduleExpression,
-        timezone: properties.ScheduleExpressionTimezone,
-        targetArn: properties.Target.Arn,
-        ...target(properties.Target.Arn),
-        input: properties.Target.Input,
-        enabled: properties.State === 'ENABLED',
-      }),
+    ({ scope, name, properties }) => ({
+      name,
+      expression: properties.ScheduleExpression,
+      timeZone: properties.ScheduleExpressionTimezone,
+      targetArn: properties.Target.Arn,
+      ...target(properties.Target.Arn),
+      input: properties.Target.Input ?? schedulerEvent(scope, name),
+      enabled: properties.State === 'ENABLED',
+    }),
   );
   const rules = declaredResources(scopes, 'AWS::Events::Rule', ruleSchema).flatMap(
-    ({ name, properties: { ScheduleExpression: expression, State, Targets } }) =>
+    ({ scope, name, properties: { ScheduleExpression: expression, State, Targets } }) =>
       expression === undefined
         ? []
-        : Targets.map(({ Arn, Input }) =>
-            present({
-              name,
-              expression,
-              timezone: 'UTC',
-              targetArn: Arn,
-              ...target(Arn),
-              input: Input,
-              enabled: State !== 'DISABLED',
-            }),
-          ),
+        : Targets.map(({ Arn, Input }) => ({
+            name,
+            expression,
+            timeZone: 'UTC',
+            targetArn: Arn,
+            ...target(Arn),
+            input: Input ?? ruleEvent(scope, name),
+            enabled: State !== 'DISABLED',
+          })),
   );
   return [...schedules, ...rules];
 };
 
 const target = (arn: string): { functionName?: string; qualifier?: string } =>
   arn.startsWith('arn:aws:lambda:') ? functionTarget(arn) : {};
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html */
+const schedulerEvent = (scope: Scope, name: string): string =>
+  scheduledEvent(
+    scope,
+    'aws.scheduler',
+    `scheduler:${scope.region}:${scope.account}:schedule/default/${name}`,
+    '{}',
+  );
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html */
+const ruleEvent = (scope: Scope, name: string): string =>
+  scheduledEvent(scope, 'aws.events', `events:${scope.region}:${scope.account}:rule/${name}`, {});
+
+const scheduledEvent = (
+  { account, region }: Scope,
+  source: string,
+  resource: string,
+  detail: object | string,
+): string =>
+  JSON.stringify({
+    version: '0',
+    id: '<aws.scheduler.execution-id>',
+    'detail-type': 'Scheduled Event',
+    source,
+    account,
+    time: '<aws.scheduler.scheduled-time>',
+    region,
+    resources: [`arn:aws:${resource}`],
+    detail,
+  });

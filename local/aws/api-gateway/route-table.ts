@@ -12,6 +12,8 @@ export type FindRoute = (method: string, path: string) => RouteMatch | undefined
 interface Candidate {
   pattern: RegExp;
   segments: string[];
+  /** Names of the pattern's groups, in order. */
+  names: string[];
   routes: Map<string, DeclaredRoute>;
 }
 
@@ -31,11 +33,14 @@ export const routeTable = (routes: readonly DeclaredRoute[]): FindRoute => {
   const candidates = [...byPath].map(([path, methods]) => toCandidate(path, methods));
   candidates.sort(mostSpecificFirst);
   return (method, path) => {
-    for (const { pattern, routes: methods } of candidates) {
-      const match = pattern.exec(path);
-      if (!match) continue;
+    for (const { pattern, names, routes: methods } of candidates) {
+      const values = pattern.exec(path)?.slice(1);
+      if (!values) continue;
       const route = methods.get(method) ?? methods.get('ANY');
-      return route && { route, pathParameters: { ...match.groups } };
+      const pathParameters = Object.fromEntries(
+        names.map((name, index) => [name, values[index] ?? '']),
+      );
+      return route && { route, pathParameters };
     }
     return undefined;
   };
@@ -46,13 +51,15 @@ const segmentsOf = (path: string): string[] => path.split('/').filter((segment) 
 const toCandidate = (path: string, routes: Map<string, DeclaredRoute>): Candidate => {
   const segments = segmentsOf(path);
   const pattern = segments.map((segment) => `/${toPattern(segment)}`).join('');
-  return { pattern: new RegExp(`^${pattern}/?$`), segments, routes };
+  const names = segments
+    .filter((segment) => segment.startsWith('{'))
+    .map((segment) => segment.replace(/^\{|\+?\}$/g, ''));
+  return { pattern: new RegExp(`^${pattern}/?$`), segments, names, routes };
 };
 
 const toPattern = (segment: string): string => {
-  const [, name, isGreedy] = /^\{([\w.-]+)(\+?)\}$/.exec(segment) ?? [];
-  if (name === undefined) return segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return isGreedy ? `(?<${name}>.+?)` : `(?<${name}>[^/]+)`;
+  if (!segment.startsWith('{')) return segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return segment.endsWith('+}') ? '(.+?)' : '([^/]+)';
 };
 
 const rank = (segment: string | undefined): number => {
