@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DiscoveredItem, NodePool } from '../../shared/domain/configuration-item.ts';
 import type { ArmResource } from '../../shared/domain/resource-manager.ts';
-import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
+import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const API_VERSION = '2026-04-01';
@@ -43,7 +43,7 @@ export const aksCluster: ResourceType = {
 export function toAksCluster(resource: ArmResource): DiscoveredItem {
   const cluster = readResource(ManagedCluster, resource, 'an AKS cluster');
   const { properties } = cluster;
-  const item = describe(cluster);
+  const item = describeResource(cluster);
   return {
     class: 'azure_aks',
     resourceType: 'aks-cluster',

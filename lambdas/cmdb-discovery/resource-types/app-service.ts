@@ -6,7 +6,7 @@ import {
   saysGone,
 } from '../../shared/domain/resource-manager.ts';
 import { lastSegment } from './arm-id.ts';
-import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
+import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -93,7 +93,7 @@ export function needsConfig(site: Site): boolean {
 /** @param config of `config/web`, for a Windows app */
 export function toAppService(site: Site, config?: SiteConfig): DiscoveredItem {
   const { properties } = site;
-  const item = describe(site);
+  const item = describeResource(site);
   return {
     class: 'azure_app_service',
     resourceType: 'app-service',

@@ -42,7 +42,7 @@ export function readResource<S extends z.ZodType>(
 }
 
 /** The part of a discovered item that is read the same way for every type. */
-export function describe(resource: Described) {
+export function describeResource(resource: Described) {
   const { key, subscriptionId, resourceGroup, name } = readArmId(resource.id);
   return {
     id: key,

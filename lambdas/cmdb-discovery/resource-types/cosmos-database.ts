@@ -6,7 +6,7 @@ import {
   saysGone,
 } from '../../shared/domain/resource-manager.ts';
 import { lastSegment } from './arm-id.ts';
-import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
+import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -104,11 +104,11 @@ export function toCosmosAccount(account: DatabaseAccount): DiscoveredItem {
 }
 
 function toItem(
-  resource: Parameters<typeof describe>[0],
+  resource: Parameters<typeof describeResource>[0],
   account: DatabaseAccount,
   database: string | null,
 ): DiscoveredItem {
-  const item = describe(resource);
+  const item = describeResource(resource);
   return {
     class: 'azure_database',
     resourceType: 'cosmos-database',

@@ -6,7 +6,7 @@ import {
   saysGone,
 } from '../../shared/domain/resource-manager.ts';
 import { lastSegment } from './arm-id.ts';
-import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
+import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -58,7 +58,7 @@ export function toSqlDatabase(
   server: SqlServer,
 ): DiscoveredItem | undefined {
   const database = readResource(SqlDatabase, resource, 'an SQL database');
-  const item = describe(database);
+  const item = describeResource(database);
   // By name and kind, since `master` may carry the SKU of a user's database.
   const isSystem = item.name === 'master' || /system/i.test(database.kind ?? '');
   if (isSystem) return undefined;

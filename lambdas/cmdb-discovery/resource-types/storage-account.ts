@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DiscoveredItem } from '../../shared/domain/configuration-item.ts';
 import type { ArmResource } from '../../shared/domain/resource-manager.ts';
-import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
+import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const API_VERSION = '2025-08-01';
@@ -31,7 +31,7 @@ export const storageAccount: ResourceType = {
 export function toStorageAccount(resource: ArmResource): DiscoveredItem {
   const account = readResource(StorageAccount, resource, 'a storage account');
   const { properties } = account;
-  const item = describe(account);
+  const item = describeResource(account);
   return {
     class: 'azure_storage',
     resourceType: 'storage-account',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DiscoveredItem } from '../../shared/domain/configuration-item.ts';
 import type { ArmResource, ResourceManager } from '../../shared/domain/resource-manager.ts';
-import { armResource, describe, optionalText, readResource } from './arm-resource.ts';
+import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const API_VERSION = '2026-03-01';
@@ -98,7 +98,7 @@ export function addAddress(addresses: Map<string, string>, resource: ArmResource
 export function toVirtualMachine(resource: ArmResource, addresses: Addresses): DiscoveredItem {
   const machine = readResource(VirtualMachine, resource, 'a virtual machine');
   const { properties } = machine;
-  const item = describe(machine);
+  const item = describeResource(machine);
   return {
     class: 'azure_vm',
     resourceType: 'virtual-machine',

@@ -112,7 +112,7 @@ export function explainSilence(error: unknown, path: string): unknown {
   return new AzureError(
     'azure_unavailable',
     `Could not read ${path}: Azure gave no answer (${error.message})`,
-    'Check that the functions can reach Azure over the network, and run discovery again.',
+    'Run discovery again; if it repeats, check that the functions can reach Azure over the network.',
     {},
   );
 }

@@ -3,6 +3,7 @@ import {
   createDefaultHttpClient,
   createHttpHeaders,
   createPipelineRequest,
+  type HttpClient,
   type SendRequest,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
@@ -41,8 +42,14 @@ export function openResourceManager(options: ResourceManagerOptions): () => Reso
   return () => {
     const statistics: CallStatistics = { calls: 0, retries: 0 };
     const retry = retryPolicy({ ...options, budget: BUDGET, statistics });
+    const counted: HttpClient = {
+      sendRequest(request) {
+        statistics.calls++;
+        return http.sendRequest(request);
+      },
+    };
     return access(origin, statistics, (request) =>
-      retry.sendRequest(request, (attempt) => pipeline.sendRequest(http, attempt)),
+      retry.sendRequest(request, (attempt) => pipeline.sendRequest(counted, attempt)),
     );
   };
 }

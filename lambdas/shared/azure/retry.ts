@@ -21,7 +21,8 @@ export interface RetryOptions {
   readonly budget: RetryBudget;
   /** Milliseconds that the invocation can still spend on Azure. */
   readonly timeLeft: () => number;
-  readonly statistics?: CallStatistics;
+  /** Where retries are counted. */
+  readonly statistics?: Pick<CallStatistics, 'retries'>;
   readonly sleep?: (ms: number) => Promise<unknown>;
   /** At least 0, less than 1. */
   readonly random?: () => number;
@@ -45,7 +46,6 @@ export function retryPolicy(options: RetryOptions): PipelinePolicy {
     name: 'stackflowRetryPolicy',
     async sendRequest(request, next) {
       for (let retries = 0; ; retries++) {
-        if (statistics) statistics.calls++;
         const outcome = await attempt(request, next, Math.min(budget.attemptTimeout, timeLeft()));
         const wait = waitBefore(retries, told(outcome), random);
         const over = retries >= budget.maxRetries || wait > budget.maxWait || wait >= timeLeft();

@@ -39,7 +39,7 @@ export async function startServer(
 ) {
   const { certificate, server: pair } = await (isTrusted ? sharedAuthority() : create());
   running++;
-  if (isTrusted) setDefaultCACertificates([...trusted, certificate]);
+  if (isTrusted) setDefaultCACertificates([certificate]);
   const seen: Seen[] = [];
 
   const server = createServer({ ...pair }, async (incoming, response) => {

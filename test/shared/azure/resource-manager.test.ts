@@ -282,6 +282,7 @@ describe('what Azure refuses, in words', () => {
 
     expect(await failure(azure.get('/subscriptions', '1'))).toBe(signIn);
     expect(server.seen).toEqual([]);
+    expect(azure.statistics.calls).toBe(0);
   });
 });
 

@@ -24,7 +24,8 @@ async function send(
   } = {},
 ) {
   const waits: number[] = [];
-  const statistics = { calls: 0, retries: 0 };
+  const statistics = { retries: 0 };
+  let calls = 0;
   let left = timeLeft;
   const policy = retryPolicy({
     budget: { maxRetries, maxWait, attemptTimeout },
@@ -38,33 +39,33 @@ async function send(
   });
   const outcome = await policy
     .sendRequest(request, async () => {
-      const given = answers[Math.min(statistics.calls, answers.length) - 1];
+      const given = answers[Math.min(calls++, answers.length - 1)];
       if (given === 'never') return await new Promise<never>(() => undefined);
       if (given instanceof Error) throw given;
       return given ?? answer(200);
     })
     .catch((error: unknown) => error);
-  return { outcome, waits, statistics };
+  return { outcome, waits, calls, ...statistics };
 }
 
 describe('retrying a call to Azure', () => {
   it('hands out an answer that needs no retry at once', async () => {
-    const { outcome, waits, statistics } = await send([answer(404)]);
+    const { outcome, waits, calls, retries } = await send([answer(404)]);
 
     expect(outcome).toMatchObject({ status: 404 });
     expect(waits).toEqual([]);
-    expect(statistics).toEqual({ calls: 1, retries: 0 });
+    expect({ calls, retries }).toEqual({ calls: 1, retries: 0 });
   });
 
   it('waits as long as Retry-After says', async () => {
-    const { outcome, waits, statistics } = await send([
+    const { outcome, waits, calls, retries } = await send([
       answer(429, { 'retry-after': '17' }),
       answer(200),
     ]);
 
     expect(outcome).toMatchObject({ status: 200 });
     expect(waits).toEqual([17_000]);
-    expect(statistics).toEqual({ calls: 2, retries: 1 });
+    expect({ calls, retries }).toEqual({ calls: 2, retries: 1 });
   });
 
   it('spreads those who were told the same time over one more second', async () => {
@@ -90,16 +91,16 @@ describe('retrying a call to Azure', () => {
   });
 
   it.each([408, 500, 502, 503, 504])('repeats after %i', async (status) => {
-    const { outcome, statistics } = await send([answer(status), answer(200)]);
+    const { outcome, retries } = await send([answer(status), answer(200)]);
 
     expect(outcome).toMatchObject({ status: 200 });
-    expect(statistics.retries).toBe(1);
+    expect(retries).toBe(1);
   });
 
   it.each([400, 401, 403, 404, 409, 501, 505])('does not repeat after %i', async (status) => {
-    const { statistics } = await send([answer(status)]);
+    const { calls } = await send([answer(status)]);
 
-    expect(statistics.calls).toBe(1);
+    expect(calls).toBe(1);
   });
 
   it('repeats after a lost connection', async () => {
@@ -111,26 +112,26 @@ describe('retrying a call to Azure', () => {
 
   it('does not repeat when the certificate is not trusted', async () => {
     const distrust = new RestError('self-signed', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-    const { outcome, statistics } = await send([distrust]);
+    const { outcome, calls } = await send([distrust]);
 
     expect(outcome).toBe(distrust);
-    expect(statistics.calls).toBe(1);
+    expect(calls).toBe(1);
   });
 
   it('does not repeat a mistake of our own', async () => {
     const mistake = new TypeError('x is not a function');
-    const { outcome, statistics } = await send([mistake]);
+    const { outcome, calls } = await send([mistake]);
 
     expect(outcome).toBe(mistake);
-    expect(statistics.calls).toBe(1);
+    expect(calls).toBe(1);
   });
 
   it('hands out the last refusal when the number of retries is used up', async () => {
-    const { outcome, waits, statistics } = await send([answer(503)], { maxRetries: 3 });
+    const { outcome, waits, calls, retries } = await send([answer(503)], { maxRetries: 3 });
 
     expect(outcome).toMatchObject({ status: 503 });
     expect(waits).toEqual([500, 1000, 2000]);
-    expect(statistics).toEqual({ calls: 4, retries: 3 });
+    expect({ calls, retries }).toEqual({ calls: 4, retries: 3 });
   });
 
   it('does not begin a wait that the invocation would not outlive', async () => {
@@ -152,10 +153,10 @@ describe('retrying a call to Azure', () => {
   });
 
   it('gives up an attempt that never ends, and tries again', async () => {
-    const { outcome, statistics } = await send(['never', answer(200)], { attemptTimeout: 20 });
+    const { outcome, calls } = await send(['never', answer(200)], { attemptTimeout: 20 });
 
     expect(outcome).toMatchObject({ status: 200 });
-    expect(statistics.calls).toBe(2);
+    expect(calls).toBe(2);
   });
 
   it('does not ask when no time is left', async () => {
