@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as z from 'zod';
 import { IngestEnvironment, ProcessEnvironment } from '../../lambdas/alerts/environment.ts';
 import {
@@ -7,7 +9,7 @@ import {
 import { ApiEnvironment } from '../../lambdas/integration-hub/environment.ts';
 import { FunctionProperties, synthesize } from './synthesize.ts';
 
-const { service, state } = synthesize('prod');
+const { entries, service, state } = synthesize('prod');
 const functions = service.resources('AWS::Lambda::Function', FunctionProperties);
 const Target = z.object({
   Arn: z.object({ Ref: z.string() }),
@@ -31,6 +33,11 @@ function functionNamed(name: string) {
   if (!found) throw new Error(`The service stack has no function ${name}`);
   return found;
 }
+
+it('deploys every handler once', () => {
+  const cwd = dirname(dirname(import.meta.dirname));
+  expect(entries.toSorted()).toEqual(globSync('lambdas/*/*.handler.ts', { cwd }).sort());
+});
 
 describe('every function', () => {
   it.each(functions.map((declared) => [nameOf(declared.logicalId), declared.properties] as const))(

@@ -39,11 +39,19 @@ export const EMPTY_CODE: Bundles = {
   remove: () => {},
 };
 
-/** Both stacks of an environment, without the functions' code. */
+/** Both stacks of an environment, without the functions' code, and the handlers they asked for. */
 export function synthesize(environment: EnvironmentName) {
   const outdir = mkdtempSync(join(tmpdir(), 'stackflow-synth-'));
   try {
-    const app = buildApp({ outdir, context: { env: environment }, bundles: EMPTY_CODE });
+    const entries: string[] = [];
+    const bundles: Bundles = {
+      ...EMPTY_CODE,
+      code(entry) {
+        entries.push(entry);
+        return EMPTY_CODE.code(entry);
+      },
+    };
+    const app = buildApp({ outdir, context: { env: environment }, bundles });
     const assembly = app.synth();
     const stack = (name: string): SynthesizedStack => {
       const artifact = assembly.getStackByName(`StackFlowAzure-${environment}-${name}`);
@@ -52,7 +60,7 @@ export function synthesize(environment: EnvironmentName) {
         terminationProtection: artifact.terminationProtection === true,
       };
     };
-    return { app, state: stack('State'), service: stack('Service') };
+    return { app, entries, state: stack('State'), service: stack('Service') };
   } finally {
     rmSync(outdir, { recursive: true });
   }
