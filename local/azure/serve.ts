@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCertificateAuthority } from '../certificate-authority.ts';
+import { recordedContent } from './recorded-content.ts';
 import { startAzure } from './start-azure.ts';
 
 const USAGE = `Serves a simulated Azure tenant until SIGTERM or Ctrl-C, and prints one line of JSON.
 
   node local/azure/serve.ts [--port 0] [--seed 1] [--size 300] [--subscriptions 2]
-                            [--latency-ms 0] [--ca-file FILE]
+                            [--latency-ms 0] [--recorded FOLDER] [--ca-file FILE]
 
 Clients trust it through NODE_EXTRA_CA_CERTS=FILE (curl: --cacert FILE).
 `;
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     size: { type: 'string', default: '300' },
     subscriptions: { type: 'string', default: '2' },
     'latency-ms': { type: 'string', default: '0' },
+    recorded: { type: 'string' },
     'ca-file': { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -51,11 +53,16 @@ try {
     size: wholeNumber('size'),
     subscriptions: wholeNumber('subscriptions'),
     latencyMs: wholeNumber('latency-ms'),
+    ...(values.recorded !== undefined && { content: recordedContent(values.recorded) }),
   });
   const { endpoint, tenantId, clientId, clientSecret, subscriptionIds } = azure;
   const line = { endpoint, caFile, tenantId, clientId, clientSecret, subscriptionIds };
   process.stdout.write(`${JSON.stringify(line)}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => azure.close());
+  const stop = async () => {
+    await azure.close();
+    await rm(caFile, { force: true });
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 } catch (error) {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (!isTaken) throw error;

@@ -36,8 +36,12 @@ export interface SubscriptionContent {
   hasResourceGroup(name: string): boolean;
   /** Throws RangeError for a skip token it never gave. */
   list(request: ListRequest): Page;
-  /** By names alone: whether the id's resource group is the right one is seen from the answer. */
-  find(type: string, names: readonly string[]): Resource | undefined;
+  /**
+   * By names alone: whether the id's resource group is the right one is seen from the answer.
+   *
+   * @param expand as in `$expand`: `instanceView`
+   */
+  find(type: string, names: readonly string[], expand?: string): Resource | undefined;
 }
 
 /** What the tenant holds: generated from a seed, or recorded. */

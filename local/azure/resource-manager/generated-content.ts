@@ -60,13 +60,16 @@ function generateSubscription(
   const round = Math.floor(index / NAMES.length);
   const name = `Contoso ${NAMES[index % NAMES.length]}`;
 
-  function find(typeName: string, names: readonly string[]): Resource | undefined {
+  function find(typeName: string, names: readonly string[], expand?: string): Resource | undefined {
     const type = TYPES.get(typeName.toLowerCase());
     const slot = type?.slotOf(estate, names);
     if (!type || slot === undefined) return undefined;
     const ending = endOfId(type.type, names);
     const found = type.at(estate, slot).find(({ id }) => id.toLowerCase().endsWith(ending));
-    return found && patch(changes, type, found);
+    if (!found) return undefined;
+    const expansion = expand && type.expand?.(estate, slot, expand);
+    const patched = patch(changes, type, found);
+    return expansion ? (mergePatch(patched, expansion) as Resource) : patched;
   }
 
   return {

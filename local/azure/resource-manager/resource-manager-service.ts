@@ -135,7 +135,7 @@ function describeCall(request: AzureRequest): Call {
   return {
     operation: route?.operation(parameters) ?? 'unknown',
     ...(subscriptionId !== undefined && { subscriptionId }),
-    ...(page !== undefined && { page }),
+    page,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import type { Resource } from './content.ts';
 import type { Estate } from './estate.ts';
 
@@ -18,6 +19,8 @@ export interface ResourceType {
   slotOf(estate: Estate, names: readonly string[]): number | undefined;
   /** What the slot holds now: none when deleted, several for the NICs of one machine. */
   at(estate: Estate, slot: number): readonly Resource[];
+  /** What `$expand` adds to a resource that is read alone: a merge patch. */
+  expand?(estate: Estate, slot: number, what: string): JsonObject | undefined;
 }
 
 /** `to` is not part of it. */

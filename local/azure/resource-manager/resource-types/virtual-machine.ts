@@ -127,7 +127,33 @@ export const virtualMachine: ResourceType = {
       },
     ];
   },
+  expand(estate, slot, what) {
+    if (what.toLowerCase() !== 'instanceview') return undefined;
+    return { properties: { instanceView: instanceView(machineAt(estate, slot)) } };
+  },
 };
+
+/** Power state always; what the agent in the machine tells, only while the machine runs. */
+function instanceView(plan: MachinePlan): JsonObject {
+  const statuses = [
+    {
+      code: 'ProvisioningState/succeeded',
+      level: 'Info',
+      displayStatus: 'Provisioning succeeded',
+      time: '2026-05-04T08:12:31.4371936+00:00',
+    },
+    plan.isDeallocated
+      ? { code: 'PowerState/deallocated', level: 'Info', displayStatus: 'VM deallocated' }
+      : { code: 'PowerState/running', level: 'Info', displayStatus: 'VM running' },
+  ];
+  if (plan.isDeallocated) return { statuses };
+  return {
+    computerName: computerName(plan),
+    osName: plan.isWindows ? 'Windows Server 2022 Datacenter Azure Edition' : 'ubuntu',
+    osVersion: plan.isWindows ? '10.0.20348.3807' : '22.04',
+    statuses,
+  };
+}
 
 /** One NIC: `primary` is left out, as recorded. Two: the second is the primary one. */
 function networkReferences(estate: Estate, plan: MachinePlan): JsonObject[] {
@@ -170,9 +196,14 @@ function storageProfile(
   };
 }
 
+/** Windows allows 15 characters. */
+function computerName({ name, isWindows }: MachinePlan): string {
+  return isWindows ? name.slice(-15) : name;
+}
+
 function osProfile(plan: MachinePlan): JsonObject {
   const common = {
-    computerName: plan.isWindows ? plan.name.slice(-15) : plan.name,
+    computerName: computerName(plan),
     adminUsername: 'azureuser',
   };
   const rest = { secrets: [], allowExtensionOperations: true, requireGuestProvisionSignal: true };

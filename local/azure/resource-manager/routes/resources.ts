@@ -50,7 +50,8 @@ export const readResources: Route = {
       refuseMissingParent(content, path);
       return listAnswer(context, content, settings, path);
     }
-    const found = content.find(path.type, path.names);
+    const expand = context.request.url.searchParams.get('$expand') ?? undefined;
+    const found = content.find(path.type, path.names, expand);
     if (!found || !isInGroup(found.id, resourceGroup)) throw notFound(content, path);
     return { status: 200, body: found };
   },
@@ -78,9 +79,13 @@ function listAnswer(
   const value = page.value.filter(
     ({ id }) => mayRead(settings.access, id) && isInGroup(id, path.resourceGroup),
   );
-  const body: JsonObject = { value };
-  if (page.skipToken === undefined) return { status: 200, body };
-  return { status: 200, body: { ...body, nextLink: nextLink(context, page.skipToken) } };
+  const link = page.skipToken === undefined ? undefined : nextLink(context, page.skipToken);
+  // App Service says null where the others say nothing: so recorded.
+  const isWeb = /^microsoft\.web\//i.test(path.type);
+  const body: JsonObject = isWeb
+    ? { value, nextLink: link ?? null, id: null }
+    : { value, nextLink: link };
+  return { status: 200, body };
 }
 
 /** Absolute, with every parameter of the request. */
