@@ -30,13 +30,10 @@ const pauseAfterFailureMs = 1_000;
  * Polls a queue and hands its messages to the function in batches. What the function managed is
  * deleted; the rest becomes visible again after the queue's visibility timeout, and after enough
  * receives moves to its dead-letter queue.
- *
- * @throws Error when the definition asks for what Lambda refuses
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
 export function startEventSource(options: EventSourceOptions): EventSource {
   const { definition, sqs } = options;
-  checkDefinition(definition);
   const stop = new AbortController();
   const underWay = new Set<Promise<void>>();
   const concurrency = definition.maximumConcurrency ?? startingConcurrency;
@@ -118,7 +115,12 @@ async function gather(
   return messages;
 }
 
-function checkDefinition({ queueArn, batchSize, maximumBatchingWindowMs }: EventSourceDefinition) {
+/** @throws Error when the definition asks for what Lambda refuses */
+export function checkEventSource({
+  queueArn,
+  batchSize,
+  maximumBatchingWindowMs,
+}: EventSourceDefinition): void {
   if (
     batchSize > quotas.messagesPerReceive &&
     maximumBatchingWindowMs < quotas.largeBatchWindowMs

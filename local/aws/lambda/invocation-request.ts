@@ -1,16 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { AsynchronousQueue } from './asynchronous-queue.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import type { RouteRequest, RouteResponse } from './http-router.ts';
-import type { Invoker } from './invoke.ts';
+import type { Invocations } from './invocations.ts';
 import { quotas } from './quotas.ts';
 import { LambdaServiceError } from './service-error.ts';
-
-export interface InvocationParts {
-  readonly registry: FunctionRegistry;
-  readonly invoker: Invoker;
-  readonly queue: AsynchronousQueue;
-}
 
 /**
  * The Invoke operation.
@@ -19,7 +11,8 @@ export interface InvocationParts {
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export async function handleInvoke(
-  { registry, invoker, queue }: InvocationParts,
+  registry: FunctionRegistry,
+  invocations: Invocations,
   request: RouteRequest,
 ): Promise<RouteResponse> {
   const functionName = request.path.FunctionName ?? '';
@@ -27,20 +20,33 @@ export async function handleInvoke(
   const type = headerOf(request, 'x-amz-invocation-type') ?? 'RequestResponse';
   if (type === 'DryRun') return { status: 204 };
   const event = readEvent(request.body, type);
-
-  if (type === 'Event') {
-    await queue.add(target.definition.name, target.qualifier, event);
-    return { status: 202 };
+  const executionName = headerOf(request, 'x-amz-durable-execution-name');
+  if (executionName !== undefined && !target.definition.durable) {
+    throw new LambdaServiceError(
+      'InvalidParameterValueException',
+      `${target.definition.name} is not a durable function: leave out DurableExecutionName.`,
+    );
   }
-  const { payload, functionError } = await invoker.run(target, randomUUID(), event);
+
+  const invocation = { target, event, executionName };
+  if (type === 'Event') {
+    const { durableExecutionArn } = await invocations.asynchronous(invocation);
+    return { status: 202, headers: arnHeader(durableExecutionArn) };
+  }
+  const { payload, functionError, durableExecutionArn } = await invocations.synchronous(invocation);
   return {
     status: 200,
     headers: {
       'x-amz-executed-version': target.version,
+      ...arnHeader(durableExecutionArn),
       ...(functionError && { 'x-amz-function-error': functionError }),
     },
     body: payload,
   };
+}
+
+function arnHeader(arn: string | undefined): Record<string, string> {
+  return arn === undefined ? {} : { 'x-amz-durable-execution-arn': arn };
 }
 
 /** The event as JSON text; an absent one is an empty object, as in AWS. */

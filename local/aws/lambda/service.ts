@@ -1,19 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { openAsynchronousQueue } from './asynchronous-queue.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { startEventSource } from './event-source.ts';
+import { openDurableExecutions } from './durable/executions.ts';
+import { durableRoutes } from './durable/routes.ts';
+import { startEventSources } from './event-sources.ts';
 import type {
   EventSourceDefinition,
   FunctionDefinition,
   ScheduleDefinition,
 } from './function-definition.ts';
 import { createFunctionRegistry } from './function-registry.ts';
-import { createRouter } from './http-router.ts';
+import { createRouter, type Route } from './http-router.ts';
 import { handleInvoke } from './invocation-request.ts';
+import { createInvocations } from './invocations.ts';
 import { createInvoker } from './invoke.ts';
 import type { LogSink } from './log-sink.ts';
 import { startSchedules } from './schedule.ts';
@@ -57,20 +58,39 @@ export interface LambdaService {
 
 /**
  * A Lambda service for one machine, spoken to by the AWS SDKs: runs every function in processes of
- * its own, polls queues, fires schedules.
+ * its own, polls queues, fires schedules and carries durable executions through.
  *
- * @throws Error when a definition is wrong or the port is taken
+ * @throws Error when a definition is wrong or the port is taken; nothing is left running then
  */
 export async function startLambdaService(options: LambdaServiceOptions): Promise<LambdaService> {
+  const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (let task = undo.pop(); task; task = undo.pop()) await task();
+  };
+  try {
+    return { ...(await startParts(options, (task) => undo.push(task))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param whenClosing takes what undoes a start; the last given is done first */
+async function startParts(
+  options: LambdaServiceOptions,
+  whenClosing: (task: () => unknown) => void,
+): Promise<Omit<LambdaService, 'close'>> {
   const { clock = systemClock, log = () => {}, dataDirectory, environment = {} } = options;
   const { region = 'us-east-1', accountId = '000000000000' } = options;
-  const report = (functionName: string) => (problem: unknown) =>
+  const report = (functionName: string, problem: unknown) =>
     log({ functionName, stream: 'platform', text: String(problem) });
 
   const registry = createFunctionRegistry(options.functions, { region, accountId });
   // The address is needed by the first function, and the first function may run at once.
   const server = createServer({ keepAliveTimeout: 65_000 });
   const endpoint = await listen(server, options.port ?? 0);
+  whenClosing(() => stopListening(server));
+
   const invoker = createInvoker({
     environment: { AWS_ENDPOINT_URL_LAMBDA: endpoint, ...environment },
     region,
@@ -78,72 +98,72 @@ export async function startLambdaService(options: LambdaServiceOptions): Promise
     environmentsPerFunction: options.environmentsPerFunction ?? 10,
     idleMs: options.environmentIdleMs ?? 60_000,
   });
-  const killAll = () => invoker.killNow();
-  process.on('exit', killAll);
+  process.on('exit', invoker.killNow);
+  whenClosing(() => process.off('exit', invoker.killNow));
+  whenClosing(() => invoker.end());
 
   const queue = await openAsynchronousQueue({
     directory: join(dataDirectory, 'asynchronous'),
     clock,
-    invoke: ({ functionName, qualifier, requestId, event }) =>
+    invoke: async ({ functionName, qualifier, requestId, event }) =>
       invoker.run(registry.resolve(functionName, qualifier), requestId, event),
-    onGivenUp: (functionName, why) => report(functionName)(why),
+    onGivenUp: report,
   });
-  const parts = { registry, invoker, queue };
+  whenClosing(() => queue.close());
+
+  const executions = openDurableExecutions({
+    directory: join(dataDirectory, 'durable-executions'),
+    clock,
+    registry,
+    invoker,
+    onFailure: report,
+  });
+  whenClosing(() => executions.close());
+
+  const invocations = createInvocations({ invoker, queue, executions });
+  const routes: Route[] = [
+    [
+      'POST',
+      '/2015-03-31/functions/{FunctionName}/invocations',
+      (request) => handleInvoke(registry, invocations, request),
+    ],
+    ...durableRoutes(executions),
+  ];
   server.on(
     'request',
-    createRouter(
-      [
-        [
-          'POST',
-          '/2015-03-31/functions/{FunctionName}/invocations',
-          (request) => handleInvoke(parts, request),
-        ],
-      ],
-      report('lambda-service'),
-    ),
+    createRouter(routes, (problem) => report('lambda-service', problem)),
   );
 
-  const sqs = new SQSClient({
+  const eventSources = options.eventSources ?? [];
+  for (const { functionName } of eventSources) registry.resolve(functionName);
+  const stopEventSources = startEventSources({
+    definitions: eventSources,
+    sqsEndpoint: options.sqsEndpoint,
     region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    ...(options.sqsEndpoint && { endpoint: options.sqsEndpoint }),
+    closeGraceMs: options.closeGraceMs ?? 5_000,
+    invoke: async (functionName, event) =>
+      invocations.synchronous({ target: registry.resolve(functionName), event }),
+    onFailure: report,
   });
-  const eventSources = (options.eventSources ?? []).map((definition) =>
-    startEventSource({
-      definition,
-      sqs,
-      invoke: (functionName, event) =>
-        invoker.run(registry.resolve(functionName), randomUUID(), event),
-      onFailure: report(definition.functionName),
-    }),
-  );
+  whenClosing(stopEventSources);
+
+  const wanted = options.schedules ?? [];
+  for (const { targetArn } of wanted) registry.resolve(targetArn);
   const schedules = startSchedules({
-    schedules: options.schedules ?? [],
+    schedules: wanted,
     clock,
     async invoke(targetArn, input) {
-      const target = registry.resolve(targetArn);
-      await queue.add(target.definition.name, target.qualifier, input);
+      await invocations.asynchronous({ target: registry.resolve(targetArn), event: input });
     },
-    onFailure: (schedule, error) => report(schedule.targetArn)(error),
+    onFailure: ({ targetArn }, problem) => report(targetArn, problem),
   });
+  whenClosing(() => schedules.close());
 
   return {
     endpoint,
     environments: () => invoker.environments(),
     queuedEvents: () => queue.size(),
     nextScheduledRuns: () => schedules.nextRuns(),
-    async close() {
-      schedules.close();
-      const drained = Promise.all(eventSources.map((source) => source.close()));
-      await Promise.race([drained, pause(options.closeGraceMs ?? 5_000)]);
-      queue.close();
-      await invoker.end();
-      await drained;
-      sqs.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      process.off('exit', killAll);
-    },
   };
 }
 
@@ -156,8 +176,7 @@ function listen(server: Server, port: number) {
   });
 }
 
-function pause(ms: number) {
-  return new Promise<void>((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
+async function stopListening(server: Server) {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 }

@@ -7,9 +7,10 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
 import { buildApp } from 'fauxqs';
 import type { EventSourceDefinition } from '../../../../local/aws/lambda/function-definition.ts';
-import { invoke, openWorkbench, region, until, type Workbench } from './workbench.ts';
+import { openWorkbench, region, until, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 let sqs: SQSClient;
@@ -58,26 +59,22 @@ async function counts(QueueUrl: string) {
   };
 }
 
-/** A function that writes what it gets to a file and answers, or throws, as its messages say. */
-async function recorder(name = 'recorder', reservedConcurrency?: number) {
-  const log = `${bench.directory}/${name}.jsonl`;
-  const definition = await bench.plain(
-    name,
-    `import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-    export const handler = async (event) => {
-      if (event.read) return existsSync('${log}') ? readFileSync('${log}', 'utf8').trim().split('\\n').map((l) => JSON.parse(l)) : [];
-      appendFileSync('${log}', JSON.stringify({ at: Date.now(), records: event.Records }) + '\\n');
-      const bodies = event.Records.map(({ body }) => body);
-      if (bodies.includes('slow')) await new Promise((r) => setTimeout(r, 400));
-      appendFileSync('${log}', JSON.stringify({ ended: Date.now(), records: [] }) + '\\n');
+/** A function that writes what it gets to its log and answers, or throws, as its messages say. */
+const recorder = (more: { name?: string; reservedConcurrency?: number } = {}) =>
+  bench.plain(
+    more.name ?? 'recorder',
+    `export const handler = async ({ Records }) => {
+      console.log(JSON.stringify(Records));
+      const bodies = Records.map(({ body }) => body);
+      if (bodies.includes('slow')) await new Promise((resolve) => setTimeout(resolve, 400));
+      console.log('ended');
       if (bodies.includes('throw')) throw new Error('thrown');
       if (bodies.includes('malformed')) return { batchItemFailures: [{ itemIdentifier: '' }] };
-      return { batchItemFailures: event.Records.filter(({ body }) => body.startsWith('poison')).map(({ messageId }) => ({ itemIdentifier: messageId })) };
+      const poison = Records.filter(({ body }) => body === 'poison');
+      return { batchItemFailures: poison.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     };`,
-    reservedConcurrency === undefined ? {} : { reservedConcurrency },
+    more,
   );
-  return { definition, log };
-}
 
 const source = (
   queue: { queueUrl: string; queueArn: string },
@@ -91,25 +88,20 @@ const source = (
   ...more,
 });
 
-type Call = { records: { body: string; attributes: Record<string, string> }[] };
-
 async function startWith(
   queue: { queueUrl: string; queueArn: string },
   more: Partial<EventSourceDefinition> = {},
 ) {
-  const { definition } = await recorder();
+  const lines: string[] = [];
   const service = await bench.start({
-    functions: [definition],
+    functions: [await recorder()],
     eventSources: [source(queue, more)],
     sqsEndpoint,
+    log: ({ text }) => lines.push(text),
   });
-  const client = bench.client(service);
-  const calls = async (): Promise<Call[]> =>
-    (await invoke(client, 'recorder', { read: true })).answer.filter(
-      ({ records }: Call) => records.length > 0,
-    );
-  const received = async () => (await calls()).flatMap(({ records }) => records);
-  return { service, calls, received };
+  const batches = () =>
+    lines.filter((line) => line.startsWith('[')).map((line): SQSRecord[] => JSON.parse(line));
+  return { service, lines, batches, received: () => batches().flat() };
 }
 
 describe('an SQS event source', () => {
@@ -126,10 +118,7 @@ describe('an SQS event source', () => {
         },
       }),
     );
-    const [record] = await until(async () => {
-      const records = await received();
-      return records.length > 0 && records;
-    });
+    const [record] = await until(() => received().length > 0 && received());
     expect(record).toEqual({
       messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       receiptHandle: expect.any(String),
@@ -176,7 +165,7 @@ describe('an SQS event source', () => {
     });
     expect(Messages.map(({ Body }) => Body)).toEqual(['poison']);
 
-    const records = await received();
+    const records = received();
     const times = (body: string) => records.filter((record) => record.body === body).length;
     expect([times('a'), times('b'), times('poison')]).toEqual([1, 1, 2]);
     expect(records.at(-1)?.attributes.ApproximateReceiveCount).toBe('2');
@@ -186,7 +175,7 @@ describe('an SQS event source', () => {
     const queue = await createQueue('alerts', { VisibilityTimeout: '600' });
     const { received } = await startWith(queue);
     await send(queue.queueUrl, 'a', body, 'b');
-    await until(async () => (await received()).length === 3);
+    await until(() => received().length === 3);
     await until(async () => (await counts(queue.queueUrl)).inFlight === 3);
   });
 
@@ -204,42 +193,29 @@ describe('an SQS event source', () => {
     const queue = await createQueue('alerts');
     const bodies = Array.from({ length: 25 }, (_, n) => `message ${n}`);
     await send(queue.queueUrl, ...bodies);
-    const { calls, received } = await startWith(queue, {
+    const { batches, received } = await startWith(queue, {
       batchSize: 25,
       maximumBatchingWindowMs: 5_000,
     });
-    await until(async () => (await received()).length === 25);
-    expect((await calls()).map(({ records }) => records.length)).toEqual([25]);
+    await until(() => received().length === 25);
+    expect(batches().map(({ length }) => length)).toEqual([25]);
   });
 
   it('runs no more batches at a time than its maximum concurrency', async () => {
     const queue = await createQueue('alerts');
     await send(queue.queueUrl, 'slow', 'slow', 'slow', 'slow');
-    const { definition, log } = await recorder('bounded');
-    const service = await bench.start({
-      functions: [definition],
-      eventSources: [
-        source(queue, { functionName: 'bounded', batchSize: 1, maximumConcurrency: 2 }),
-      ],
-      sqsEndpoint,
-    });
-    const lines = await until(async () => {
-      const all = (await invoke(bench.client(service), 'bounded', { read: true })).answer;
-      return all.length === 8 && all;
-    });
+    const { lines } = await startWith(queue, { batchSize: 1, maximumConcurrency: 2 });
+    await until(() => lines.length === 8);
     let running = 0;
-    const most = Math.max(
-      ...lines.map((line: { ended?: number }) => (line.ended ? --running : ++running)),
-    );
+    const most = Math.max(...lines.map((line) => (line === 'ended' ? --running : ++running)));
     expect(most).toBe(2);
-    expect(log).toContain('bounded');
   });
 
   it('lets the batch under way finish when the service closes, and loses nothing', async () => {
     const queue = await createQueue('alerts');
     const { service, received } = await startWith(queue);
     await send(queue.queueUrl, 'slow');
-    await until(async () => (await received()).length === 1);
+    await until(() => received().length === 1);
     await service.close();
     const { visible, inFlight } = await counts(queue.queueUrl);
     expect([visible, inFlight]).toEqual([0, 0]);
@@ -247,9 +223,8 @@ describe('an SQS event source', () => {
 
   it('leaves a message to the queue when the function is throttled', async () => {
     const queue = await createQueue('alerts', { VisibilityTimeout: '600' });
-    const { definition } = await recorder('full', 0);
     await bench.start({
-      functions: [definition],
+      functions: [await recorder({ name: 'full', reservedConcurrency: 0 })],
       eventSources: [source(queue, { functionName: 'full' })],
       sqsEndpoint,
     });
@@ -259,10 +234,10 @@ describe('an SQS event source', () => {
 
   it('refuses a batch of more than 10 without a window of a second, as Lambda does', async () => {
     const queue = await createQueue('alerts');
-    const { definition } = await recorder();
+    const functions = [await recorder()];
     await expect(
       bench.start({
-        functions: [definition],
+        functions,
         eventSources: [source(queue, { batchSize: 11 })],
         sqsEndpoint,
       }),
