@@ -38,7 +38,7 @@ export class Alerts extends Construct {
   }
 
   #process({ state, ...shared }: FlowProps): void {
-    const { incidents, configurationItems, deliveries } = state.tables;
+    const { incidents, configurationItems } = state.tables;
     const process = new TypedFunction(this, 'Process', {
       ...shared,
       entry: 'lambdas/alerts/process.handler.ts',
@@ -47,14 +47,12 @@ export class Alerts extends Construct {
       environment: {
         INCIDENTS_TABLE: incidents.tableName,
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
-        DELIVERIES_TABLE: deliveries.tableName,
       },
       memorySize: 512,
       timeout: PROCESS_TIMEOUT,
     });
     grantTable(process.role, { table: incidents, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
     grantTable(process.role, { table: configurationItems, actions: ['BatchGetItem'] });
-    grantTable(process.role, { table: deliveries, actions: ['GetItem', 'PutItem'] });
 
     process.function.addEventSource(
       new SqsEventSource(state.alerts, {

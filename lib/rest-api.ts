@@ -7,13 +7,13 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
-  ResponseType,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../lambdas/integration-hub/routes.ts';
 import type { Deployment } from './deployment.ts';
+import { answerServerErrorsWith503 } from './server-errors.ts';
 
 export interface RestApiProps {
   readonly deployment: Deployment;
@@ -22,6 +22,9 @@ export interface RestApiProps {
   /** Answers the admin routes. */
   readonly admin: IFunction;
 }
+
+/** In every environment: it is part of the webhook's address. */
+const STAGE = 'prod';
 
 const WEBHOOK_PATH = '/api/webhooks/inbound/azure-monitor';
 
@@ -44,10 +47,11 @@ export class RestApi extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, webhook, admin }: RestApiProps) {
     super(scope, id);
-    const accessLog = new LogGroup(this, 'AccessLog', {
+    const logs = {
       retention: deployment.logRetention,
       removalPolicy: deployment.removalPolicy,
-    });
+    };
+    const accessLog = new LogGroup(this, 'AccessLog', logs);
     const gateway = new Gateway(this, 'Gateway', {
       restApiName: `stackflow-azure-${deployment.environment}`,
       description: 'StackFlow for Microsoft Azure: the webhook and the admin API',
@@ -58,7 +62,7 @@ export class RestApi extends Construct {
       // A method that says nothing is closed.
       defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
       deployOptions: {
-        stageName: 'prod',
+        stageName: STAGE,
         ...LOGGING,
         ...ADMIN_THROTTLE,
         // Settings of one method replace the stage's as a whole.
@@ -68,6 +72,13 @@ export class RestApi extends Construct {
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+    // Made by the gateway itself when absent, and then kept for ever.
+    const executionLog = new LogGroup(this, 'ExecutionLog', {
+      ...logs,
+      logGroupName: `API-Gateway-Execution-Logs_${gateway.restApiId}/${STAGE}`,
+    });
+    gateway.deploymentStage.node.addDependency(executionLog);
+    // CDK's own output of the address, which the stack gives under a better name.
     gateway.node.tryRemoveChild('Endpoint');
     this.url = gateway.url;
     this.webhookUrl = gateway.urlForPath(WEBHOOK_PATH);
@@ -136,30 +147,3 @@ const ACCESS_LOG = {
   responseType: '$context.error.responseType',
   error: '$context.error.message',
 };
-
-/**
- * Azure Monitor sends an alert again after 503, and never after the gateway's own 500 and 502.
- *
- * @see https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#webhook
- */
-function answerServerErrorsWith503(gateway: Gateway): void {
-  const body = {
-    title: 'The request could not be processed right now.',
-    status: 503,
-    fix: 'Send it again in a few seconds. If this lasts, give the request id to StackFlow support.',
-    requestId: '$context.requestId',
-  };
-  const types = {
-    ServerError: ResponseType.DEFAULT_5XX,
-    AuthorizerFailure: ResponseType.AUTHORIZER_FAILURE,
-    AuthorizerConfigurationError: ResponseType.AUTHORIZER_CONFIGURATION_ERROR,
-  };
-  for (const [id, type] of Object.entries(types)) {
-    gateway.addGatewayResponse(id, {
-      type,
-      statusCode: '503',
-      responseHeaders: { 'content-type': "'application/problem+json'" },
-      templates: { 'application/json': JSON.stringify(body) },
-    });
-  }
-}

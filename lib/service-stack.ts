@@ -1,22 +1,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alerts } from './alerts.ts';
-import type { CodeProvider } from './bundles.ts';
 import { CmdbDiscovery } from './cmdb-discovery.ts';
-import type { Deployment } from './deployment.ts';
+import type { FlowProps } from './flow.ts';
 import { IntegrationHub } from './integration-hub.ts';
 import { RestApi } from './rest-api.ts';
-import type { StateStack } from './state-stack.ts';
-
-export interface ServiceStackProps {
-  readonly deployment: Deployment;
-  readonly code: CodeProvider;
-  readonly state: StateStack;
-}
 
 /** What can be replaced at will: functions, API, schedules. */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+  constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id, {
       description: 'StackFlow for Microsoft Azure: the service (functions, API, schedules)',
     });

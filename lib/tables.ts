@@ -29,13 +29,9 @@ export class Tables extends Construct {
   readonly incidents: Table;
   /** Discovery runs, a partition each. */
   readonly runs: Table;
-  /** Alert deliveries that are part of an incident already. */
-  readonly deliveries: Table;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
-    const expires = { timeToLiveAttribute: 'expiresAt' };
-
     this.integrations = table(this, 'Integrations', { partition: 'id' }, props);
 
     this.configurationItems = table(this, 'ConfigurationItems', { partition: 'id' }, props);
@@ -47,10 +43,10 @@ export class Tables extends Construct {
     index(this.incidents, 'by-state', { partition: 'state', sort: 'openedAt' });
     index(this.incidents, 'by-number', { partition: 'number' });
 
-    this.runs = table(this, 'Runs', { partition: 'runId', sort: 'part' }, props, expires);
+    this.runs = table(this, 'Runs', { partition: 'runId', sort: 'part' }, props, {
+      timeToLiveAttribute: 'expiresAt',
+    });
     index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'requestedAt' });
-
-    this.deliveries = table(this, 'Deliveries', { partition: 'id' }, props, expires);
   }
 }
 

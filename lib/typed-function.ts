@@ -1,5 +1,4 @@
-import { basename, dirname } from 'node:path';
-import { type Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   type Alias,
@@ -18,18 +17,13 @@ import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { type CodeProvider, HANDLER } from './bundles.ts';
 import type { Deployment } from './deployment.ts';
+import {
+  type BaseEnvironment,
+  type EnvironmentSchema,
+  environmentOf,
+} from './function-environment.ts';
 
-/** A function's environment: variables are strings, whatever the schema makes of them. */
-export type EnvironmentSchema = z.ZodObject<Record<string, z.ZodType<unknown, string | undefined>>>;
-
-/** What every function gets without asking. */
-export interface BaseEnvironment {
-  /** The flow's name, in logs and metrics. */
-  readonly POWERTOOLS_SERVICE_NAME: string;
-  readonly POWERTOOLS_LOG_LEVEL: string;
-  readonly POWERTOOLS_METRICS_NAMESPACE: string;
-}
-
+/** What differs from one function to another. */
 export interface TypedFunctionProps<S extends EnvironmentSchema> {
   readonly deployment: Deployment;
   readonly code: CodeProvider;
@@ -141,34 +135,4 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
     });
     return policy;
   }
-}
-
-function environmentOf<S extends EnvironmentSchema>(
-  props: TypedFunctionProps<S>,
-): Record<string, string> {
-  const base: BaseEnvironment = {
-    POWERTOOLS_SERVICE_NAME: basename(dirname(props.entry)),
-    POWERTOOLS_LOG_LEVEL: 'INFO',
-    POWERTOOLS_METRICS_NAMESPACE: 'StackFlow/Azure',
-  };
-  const variables: Record<string, string | undefined> = { ...base, ...props.environment };
-  const faults = [
-    ...Object.entries(props.environmentSchema.shape)
-      .filter(([name, schema]) => !mayBe(variables[name], schema))
-      .map(([name]) => `${name} = ${JSON.stringify(variables[name])}`),
-    ...Object.keys(props.environment)
-      .filter((name) => !(name in props.environmentSchema.shape))
-      .map((name) => `${name} is none of its variables`),
-  ];
-  if (faults.length > 0) {
-    throw new Error(`The environment of ${props.entry} breaks its schema: ${faults.join(', ')}.`);
-  }
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-/** A token has its value only once deployed. */
-function mayBe(value: string | undefined, schema: z.ZodType): boolean {
-  return Token.isUnresolved(value) || schema.safeParse(value).success;
 }

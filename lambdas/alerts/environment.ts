@@ -10,5 +10,4 @@ export const IngestEnvironment = z.object({
 export const ProcessEnvironment = z.object({
   INCIDENTS_TABLE: z.string(),
   CONFIGURATION_ITEMS_TABLE: z.string(),
-  DELIVERIES_TABLE: z.string(),
 });

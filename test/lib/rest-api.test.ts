@@ -133,6 +133,18 @@ describe('logs', () => {
     }
   });
 
+  it('end', () => {
+    const groups = service.resources(
+      'AWS::Logs::LogGroup',
+      z.object({ RetentionInDays: z.number(), LogGroupName: z.unknown().optional() }),
+    );
+    const gateway = groups.filter(({ logicalId }) => logicalId.startsWith('RestApi'));
+    expect(gateway.map(({ properties }) => properties.RetentionInDays)).toEqual([30, 30]);
+    expect(JSON.stringify(gateway[1]?.properties.LogGroupName)).toMatch(
+      /"API-Gateway-Execution-Logs_",\{"Ref":"RestApiGateway\w+"\},"\/prod"/,
+    );
+  });
+
   it('tell of errors only, and never of bodies', () => {
     for (const settings of stage?.properties.MethodSettings ?? []) {
       expect(settings).toMatchObject({ LoggingLevel: 'ERROR', DataTraceEnabled: false });

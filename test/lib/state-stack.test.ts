@@ -55,13 +55,12 @@ it('has the tables and indexes that the stores read', () => {
     ['ConfigurationItems: id', 'by-class: class, id (ALL)', 'by-scope: scope, id (INCLUDE hash)'],
     ['Incidents: id', 'by-state: state, openedAt (ALL)', 'by-number: number (ALL)'],
     ['Runs: runId, part', 'by-integration: integrationId, requestedAt (ALL)'],
-    ['Deliveries: id'],
   ]);
 });
 
-it('lets runs and deliveries expire, and nothing else', () => {
+it('lets runs expire, and nothing else', () => {
   const expiring = tables.filter(({ properties }) => properties.TimeToLiveSpecification?.Enabled);
-  expect(expiring.map(({ logicalId }) => logicalId.slice(6, 10))).toEqual(['Runs', 'Deli']);
+  expect(expiring.map(({ logicalId }) => logicalId.slice(6, 10))).toEqual(['Runs']);
   for (const { properties } of expiring) {
     expect(properties.TimeToLiveSpecification?.AttributeName).toBe('expiresAt');
   }
