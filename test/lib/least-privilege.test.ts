@@ -137,6 +137,7 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'RestApi/Gateway AwsSolutions-APIG3',
     'RestApi/Gateway AwsSolutions-COG4',
     'RestApi/Gateway AwsSolutions-IAM4',
+    'RestApi/Gateway Serverless-APIGWXrayEnabled',
     'RestApi/Gateway/Default/api/webhooks/inbound/azure-monitor/POST AwsSolutions-APIG4',
     'WebhookKey AwsSolutions-SMG4',
   ]);
