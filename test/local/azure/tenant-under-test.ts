@@ -4,7 +4,10 @@ import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest
 import { ClientSecretCredential } from '@azure/identity';
 import type { Json, JsonObject } from '../../../local/azure/json.ts';
 import type { Resource } from '../../../local/azure/resource-manager/content.ts';
-import { createSimulatorClient, type SimulatorClient } from '../../../local/azure/simulator-client.ts';
+import {
+  createSimulatorClient,
+  type SimulatorClient,
+} from '../../../local/azure/simulator-client.ts';
 import {
   type AzureOptions,
   type SimulatedAzure,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import { type HomeGroup, homeGroup } from '../home-group.ts';
 import type { ResourceType } from '../resource-type.ts';
+import { PLAN_NULLS } from './web-nulls.ts';
 
 const TYPE = 'Microsoft.Web/serverfarms';
 /** Eight sites share three plans: Windows, Linux, and Linux functions by consumption. */
@@ -30,7 +31,7 @@ function planCount(estate: Estate): number {
   return Math.ceil(estate.count('sites') / SITES_PER_BLOCK) * PLANS_PER_BLOCK;
 }
 
-/** An App Service plan. Most of its members are null in lists, as recorded. */
+/** An App Service plan. Most of its members are null, as recorded. */
 export const appServicePlan: ResourceType = {
   type: TYPE,
   pageSizes: [100],
@@ -55,39 +56,22 @@ export const appServicePlan: ResourceType = {
         location: home.region.displayName,
         ...(tags && { tags }),
         properties: {
+          ...PLAN_NULLS,
           serverFarmId: 10_000 + slot,
           name,
           workerSize: 'Default',
           workerSizeId: 0,
-          workerTierName: null,
           numberOfWorkers: role === 'functions' ? 0 : 1,
-          currentWorkerSize: null,
-          currentWorkerSizeId: null,
-          currentNumberOfWorkers: null,
           status: 'Ready',
           webSpace: role === 'windows' ? webSpace : `${webSpace}-Linux`,
-          subscription: null,
-          hostingEnvironment: null,
-          hostingEnvironmentProfile: null,
           maximumNumberOfWorkers: role === 'functions' ? 0 : 10,
           planName: 'VirtualDedicatedPlan',
           computeMode: 'Shared',
-          siteMode: null,
           geoRegion: home.region.displayName,
-          perSiteScaling: null,
-          elasticScaleEnabled: null,
-          maximumElasticWorkerCount: null,
           numberOfSites: 0,
-          isSpot: null,
-          spotExpirationTime: null,
           tags,
           kind,
           resourceGroup: group,
-          reserved: null,
-          isXenon: null,
-          hyperV: null,
-          provisioningState: null,
-          zoneRedundant: null,
           createdTime: '0001-01-01T00:00:00',
         },
         sku: skuOf(role),

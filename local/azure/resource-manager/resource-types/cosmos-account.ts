@@ -142,6 +142,7 @@ export const cosmosAccount: ResourceType = {
             maxIntervalInSeconds: 5,
             maxStalenessPrefix: 100,
           },
+          configurationOverrides: { EnablePerRegionPerPartitionAutoscaleOptIn: 'True' },
           writeLocations: [location],
           readLocations: [location],
           locations: [location],

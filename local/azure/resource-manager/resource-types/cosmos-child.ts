@@ -47,11 +47,16 @@ function child(segment: string, api: CosmosApi, prefix: string): ResourceType {
         group,
         `Microsoft.DocumentDB/databaseAccounts/${account.name}`,
       );
-      return Array.from({ length: slot % 4 }, (_, index) =>
+      return Array.from({ length: databaseCount(slot) }, (_, index) =>
         databaseOf(estate, type, account, group, `${accountId}/${segment}`, prefix, api, index),
       ).flat();
     },
   };
+}
+
+/** None to three. */
+function databaseCount(slot: number): number {
+  return (slot + Math.floor(slot / 8) + 1) % 4;
 }
 
 function databaseOf(

@@ -1,8 +1,77 @@
 import { idIn } from '../estate.ts';
 import type { ResourceType } from '../resource-type.ts';
+import { AUTHENTICATION_NULLS, CONFIG_NULLS } from './web-nulls.ts';
 import { siteAt, siteGroup, siteSlot } from './web-site.ts';
 
 const TYPE = 'Microsoft.Web/sites/config';
+
+const ANYONE = [
+  {
+    ipAddress: 'Any',
+    action: 'Allow',
+    priority: 2147483647,
+    name: 'Allow all',
+    description: 'Allow all access',
+  },
+];
+/** Who gets in. */
+const ACCESS = {
+  publicNetworkAccess: 'Enabled',
+  ipSecurityRestrictions: ANYONE,
+  scmIpSecurityRestrictions: ANYONE,
+  scmIpSecurityRestrictionsUseMain: false,
+  minTlsVersion: '1.2',
+  scmMinTlsVersion: '1.2',
+  ftpsState: 'FtpsOnly',
+  siteAuthEnabled: false,
+  siteAuthSettings: { ...AUTHENTICATION_NULLS, isAadAutoProvisioned: false },
+  sitePrivateLinkHostEnabled: false,
+};
+/** What is the same for every app that nobody tuned. */
+const SWITCHES = {
+  windowsConfiguredStacks: [],
+  requestTracingEnabled: false,
+  remoteDebuggingEnabled: false,
+  httpLoggingEnabled: false,
+  acrUseManagedIdentityCreds: false,
+  logsDirectorySizeLimit: 35,
+  detailedErrorLoggingEnabled: false,
+  scmType: 'None',
+  use32BitWorkerProcess: true,
+  webSocketsEnabled: false,
+  appCommandLine: '',
+  managedPipelineMode: 'Integrated',
+  virtualApplications: [
+    {
+      virtualPath: '/',
+      physicalPath: 'site\\wwwroot',
+      preloadEnabled: true,
+      virtualDirectories: null,
+    },
+  ],
+  winAuthAdminState: 0,
+  winAuthTenantState: 0,
+  customAppPoolIdentityAdminState: false,
+  customAppPoolIdentityTenantState: false,
+  loadBalancing: 'LeastRequests',
+  routingRules: [],
+  experiments: { rampUpRules: [] },
+  autoHealEnabled: false,
+  vnetName: '',
+  vnetRouteAllEnabled: false,
+  vnetPrivatePortsCount: 0,
+  localMySqlEnabled: false,
+  http20Enabled: false,
+  preWarmedInstanceCount: 0,
+  elasticWebAppScaleLimit: 0,
+  fileChangeAuditEnabled: false,
+  functionsRuntimeScaleMonitoringEnabled: false,
+  minimumElasticInstanceCount: 0,
+  azureStorageAccounts: {},
+  http20ProxyFlag: 0,
+  antivirusScanEnabled: false,
+  storageType: 'StorageVolume',
+};
 
 /** `config/web` of a site: the only place that says what a Windows app runs. Slot = site. */
 export const webSiteConfig: ResourceType = {
@@ -23,6 +92,7 @@ export const webSiteConfig: ResourceType = {
         type: TYPE,
         location: plan.home.region.displayName,
         properties: {
+          ...CONFIG_NULLS,
           numberOfWorkers: 1,
           defaultDocuments: ['Default.htm', 'index.html', 'hostingstart.html'],
           phpVersion: '',
@@ -30,34 +100,11 @@ export const webSiteConfig: ResourceType = {
           nodeVersion: '',
           powerShellVersion: '',
           linuxFxVersion: plan.model.linuxFxVersion,
-          windowsFxVersion: null,
-          javaVersion: null,
-          javaContainer: null,
-          javaContainerVersion: null,
           ...plan.model.config,
-          requestTracingEnabled: false,
-          remoteDebuggingEnabled: false,
-          httpLoggingEnabled: false,
-          detailedErrorLoggingEnabled: false,
           publishingUsername: `$${plan.name}`,
-          publishingPassword: null,
-          appSettings: null,
-          connectionStrings: null,
-          scmType: 'None',
-          use32BitWorkerProcess: true,
-          webSocketsEnabled: false,
           alwaysOn: plan.model.plan !== 'functions',
-          appCommandLine: '',
-          managedPipelineMode: 'Integrated',
-          loadBalancing: 'LeastRequests',
-          autoHealEnabled: false,
-          cors: null,
-          localMySqlEnabled: false,
-          http20Enabled: false,
-          minTlsVersion: '1.2',
-          ftpsState: 'FtpsOnly',
-          preWarmedInstanceCount: 0,
-          healthCheckPath: null,
+          ...SWITCHES,
+          ...ACCESS,
         },
       },
     ];

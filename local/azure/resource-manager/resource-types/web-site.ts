@@ -4,6 +4,7 @@ import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts'
 import type { HomeGroup } from '../home-group.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { blockGroup, type PlanRole, planId, SITES_PER_BLOCK } from './app-service-plan.ts';
+import { LISTED_CONFIG_NULLS, SITE_NULLS } from './web-nulls.ts';
 
 const TYPE = 'Microsoft.Web/sites';
 
@@ -100,19 +101,22 @@ function siteProperties(
   tags: JsonObject | null,
 ): JsonObject {
   const host = `${name}.azurewebsites.net`;
+  const scmHost = `${name}.scm.azurewebsites.net`;
   const isLinux = model.plan !== 'windows';
   const space = `${home.name}-${home.region.displayName.replaceAll(' ', '')}webspace`;
+  const webSpace = isLinux ? `${space}-Linux` : space;
+  const stamp = `waws-prod-blu-${100 + (estate.dice('stamp', home.name) % 200)}`;
+  const inbound = `20.49.${slot & 0xff}.${(slot >>> 8) & 0xff}`;
   return {
+    ...SITE_NULLS,
+    ...SITE_SWITCHES,
     name,
     state: slot % 13 === 12 ? 'Stopped' : 'Running',
     hostNames: [host],
-    webSpace: isLinux ? `${space}-Linux` : space,
+    webSpace,
+    selfLink: `https://${stamp}.api.azurewebsites.windows.net:454/subscriptions/${estate.subscriptionId}/webspaces/${webSpace}/sites/${name}`,
     repositorySiteName: name,
-    owner: null,
-    usageState: 'Normal',
-    enabled: true,
-    adminEnabled: true,
-    enabledHostNames: [host, `${name}.scm.azurewebsites.net`],
+    enabledHostNames: [host, scmHost],
     siteProperties: {
       metadata: null,
       properties: [
@@ -121,68 +125,84 @@ function siteProperties(
       ],
       appSettings: null,
     },
-    availabilityState: 'Normal',
-    cers: null,
-    hostNameSslStates: [
-      hostNameState(host, 'Standard'),
-      hostNameState(`${name}.scm.azurewebsites.net`, 'Repository'),
-    ],
+    hostNameSslStates: [hostNameState(host, 'Standard'), hostNameState(scmHost, 'Repository')],
     computeMode: model.plan === 'functions' ? 'Dynamic' : 'Dedicated',
-    serverFarm: null,
     serverFarmId: planId(estate, Math.floor(slot / SITES_PER_BLOCK), model.plan),
     reserved: isLinux,
-    isXenon: false,
-    hyperV: false,
     lastModifiedTimeUtc: timestamp(estate.subscriptionId, 'site', slot).slice(0, 22),
-    siteConfig: siteConfigSkeleton(model),
+    siteConfig: listedConfig(model),
+    deploymentId: name,
     sku: model.plan === 'functions' ? 'Dynamic' : 'Standard',
-    hostingEnvironmentProfile: null,
     clientAffinityEnabled: !isLinux,
-    clientCertEnabled: false,
-    hostNamesDisabled: false,
+    customDomainVerificationId: estate.hex(64, 'domain-verification').toUpperCase(),
     kind: model.kind,
-    containerSize: 0,
-    dailyMemoryTimeQuota: 0,
-    suspendedTill: null,
-    maxNumberOfWorkers: null,
+    inboundIpAddress: inbound,
+    possibleInboundIpAddresses: inbound,
+    ftpUsername: `${name}\\$${name}`,
+    ftpsHostName: `ftps://${stamp}.ftp.azurewebsites.windows.net/site/wwwroot`,
+    outboundIpAddresses: `20.75.157.245,20.75.158.44,${inbound}`,
+    possibleOutboundIpAddresses: `20.75.157.245,20.75.158.44,20.75.158.64,${inbound}`,
+    containerSize: model.plan === 'functions' ? 1536 : 0,
+    homeStamp: stamp,
     tags,
     resourceGroup: group,
     defaultHostName: host,
-    slotSwapStatus: null,
-    httpsOnly: true,
-    redundancyMode: 'None',
-    inProgressOperationId: null,
-    publicNetworkAccess: 'Enabled',
-    storageAccountRequired: false,
-    virtualNetworkSubnetId: null,
-    keyVaultReferenceIdentity: 'SystemAssigned',
+    eligibleLogCategories: model.kind?.startsWith('functionapp')
+      ? 'FunctionAppLogs'
+      : 'AppServiceAppLogs,AppServiceConsoleLogs,AppServiceHTTPLogs',
   };
 }
 
+/** What is the same for every site that nobody tuned. */
+const SITE_SWITCHES = {
+  usageState: 'Normal',
+  enabled: true,
+  adminEnabled: true,
+  afdEnabled: false,
+  availabilityState: 'Normal',
+  sslCertificates: [],
+  csrs: [],
+  siteMode: 'Limited',
+  isXenon: false,
+  hyperV: false,
+  storageRecoveryDefaultState: 'Running',
+  contentAvailabilityState: 'Normal',
+  runtimeAvailabilityState: 'Normal',
+  secretsCollection: [],
+  dnsConfiguration: {},
+  vnetRouteAllEnabled: false,
+  vnetImagePullEnabled: false,
+  vnetContentShareEnabled: false,
+  scmSiteAlsoStopped: false,
+  clientCertEnabled: false,
+  clientCertMode: 'Required',
+  hostNamesDisabled: false,
+  ipMode: 'IPv4',
+  vnetBackupRestoreEnabled: false,
+  dailyMemoryTimeQuota: 0,
+  siteDisabledReason: 0,
+  httpsOnly: true,
+  endToEndEncryptionEnabled: false,
+  functionsRuntimeAdminIsolationEnabled: false,
+  redundancyMode: 'None',
+  publicNetworkAccess: 'Enabled',
+  storageAccountRequired: false,
+  keyVaultReferenceIdentity: 'SystemAssigned',
+  defaultHostNameScope: 'Global',
+};
+
 /**
- * What a list shows of the configuration: the Linux runtime, and null for everything else.
+ * What a list shows of the configuration: the Linux runtime, and null for nearly everything else.
  * @see https://github.com/Azure/azure-sdk-for-js/issues/26881
  */
-function siteConfigSkeleton(model: SiteModel): JsonObject {
+function listedConfig(model: SiteModel): JsonObject {
   return {
+    ...LISTED_CONFIG_NULLS,
     numberOfWorkers: 1,
-    defaultDocuments: null,
-    netFrameworkVersion: null,
-    phpVersion: null,
-    pythonVersion: null,
-    nodeVersion: null,
-    powerShellVersion: null,
     linuxFxVersion: model.linuxFxVersion,
-    windowsFxVersion: null,
-    javaVersion: null,
-    javaContainer: null,
-    javaContainerVersion: null,
+    acrUseManagedIdentityCreds: false,
     alwaysOn: model.plan !== 'functions',
-    appSettings: null,
-    connectionStrings: null,
     http20Enabled: false,
-    minTlsVersion: null,
-    ftpsState: null,
     functionAppScaleLimit: model.plan === 'functions' ? 200 : 0,
     minimumElasticInstanceCount: 0,
   };
@@ -194,7 +214,9 @@ function hostNameState(name: string, hostType: string): JsonObject {
     sslState: 'Disabled',
     ipBasedSslResult: null,
     virtualIP: null,
+    virtualIPv6: null,
     thumbprint: null,
+    certificateResourceId: null,
     toUpdate: null,
     toUpdateIpBasedSsl: null,
     ipBasedSslState: 'NotConfigured',
