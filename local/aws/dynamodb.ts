@@ -60,18 +60,23 @@ const startOn = async (port: number, binary: string, file?: string): Promise<Dyn
     child.stdin?.end();
     if (child.exitCode === null && child.signalCode === null) await exited;
   };
-  const isReady = await Promise.race([
-    untilAnswers(port).then(() => true),
-    exited.then(() => false),
-  ]).catch(async (error: unknown) => {
+  const ended = new AbortController();
+  try {
+    const isReady = await Promise.race([
+      untilAnswers(port, ended.signal).then(() => true),
+      exited.then(() => false),
+    ]);
+    if (isReady) return { endpoint: `http://127.0.0.1:${port}`, stop };
+    if (/in use/i.test(complaint)) throw portTaken(port);
+    throw new Error(
+      `DynamoDB (${binary}) ended while starting: ${complaint.trim() || 'no reason given'}`,
+    );
+  } catch (error) {
     await stop();
     throw error;
-  });
-  if (isReady) return { endpoint: `http://127.0.0.1:${port}`, stop };
-  if (/in use/i.test(complaint)) throw portTaken(port);
-  throw new Error(
-    `DynamoDB (${binary}) ended while starting: ${complaint.trim() || 'no reason given'}`,
-  );
+  } finally {
+    ended.abort();
+  }
 };
 
 /**
@@ -93,9 +98,9 @@ const spawnTied = (binary: string, parameters: string[]): ChildProcess => {
   });
 };
 
-const untilAnswers = async (port: number): Promise<void> => {
+const untilAnswers = async (port: number, signal: AbortSignal): Promise<void> => {
   const deadline = Date.now() + 10_000;
-  while (!(await answers(port))) {
+  while (!signal.aborted && !(await answers(port))) {
     if (Date.now() > deadline) throw new Error('DynamoDB did not answer within 10 s.');
     await sleep(5);
   }

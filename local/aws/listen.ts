@@ -44,4 +44,4 @@ export const listen = async (server: Server, name: string, port: number): Promis
 
 /** Whether an error says that somebody else listens on the port. */
 export const isPortTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
