@@ -66,6 +66,8 @@ export interface DurableExecutionOptions {
   /** Starts, or after a restart takes up again, the function an operation waits for. */
   chain(operation: DurableOperation): void;
   onExpired(): void;
+  /** Told of each failed invocation, in words for the person reading the log. */
+  onInvocationFailed(why: string): void;
 }
 
 export function createDurableExecution(options: DurableExecutionOptions): DurableExecution {
@@ -166,7 +168,11 @@ export function createDurableExecution(options: DurableExecutionOptions): Durabl
 
   function retryInvocation({ error, throttled }: { error: ErrorObject; throttled: boolean }) {
     const { first, longest } = quotas.durableInvocationRetryMs;
-    const retryAt = clock.now() + Math.min(longest, first * 2 ** state.failures);
+    const delay = Math.min(longest, first * 2 ** state.failures);
+    const retryAt = clock.now() + delay;
+    options.onInvocationFailed(
+      `Durable execution ${state.started.name}: an invocation failed and is repeated in ${delay / 1000} s: ${error.ErrorType}: ${error.ErrorMessage}`,
+    );
     if (throttled) return record({ type: 'invocationEnded', error, retryAt, throttled });
     try {
       checkQuotas(state.operationCount + 1, state.storedBytes + errorBytes(error));

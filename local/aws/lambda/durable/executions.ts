@@ -69,6 +69,7 @@ export function openDurableExecutions(options: DurableExecutionsOptions): Durabl
         invoker.run(registry.resolve(functionName, qualifier), requestId, event),
       chain: (operation) => chains.run(execution, operation),
       onExpired: () => forget(execution),
+      onInvocationFailed: (why) => options.onFailure(functionName, why),
     });
     byId.set(executionId, execution);
     byName.set(nameKey(state.started), execution);

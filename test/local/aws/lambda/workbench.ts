@@ -71,7 +71,7 @@ export async function openWorkbench(): Promise<Workbench> {
         target: 'node24',
         mainFields: ['module', 'main'],
         banner: {
-          js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+          js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
         },
         logLevel: 'error',
       });
