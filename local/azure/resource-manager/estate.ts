@@ -1,4 +1,4 @@
-import { hash, hex, uuid } from '../random.ts';
+import { hash, hex, type Label, timestamp, uuid } from '../random.ts';
 import { type Changes, type CountedKind, changeKey } from './changes.ts';
 
 /** One generated subscription: everything in it follows from this and a slot number. */
@@ -10,9 +10,10 @@ export interface Estate {
   readonly groups: number;
   count(kind: CountedKind): number;
   /** A number for these labels, the same in every process. */
-  dice(...labels: readonly (string | number)[]): number;
-  uuid(...labels: readonly (string | number)[]): string;
-  hex(digits: number, ...labels: readonly (string | number)[]): string;
+  dice(...labels: readonly Label[]): number;
+  uuid(...labels: readonly Label[]): string;
+  timestamp(...labels: readonly Label[]): string;
+  hex(digits: number, ...labels: readonly Label[]): string;
   /** Part of the names that must be unique in all of Azure. */
   readonly tag: string;
 }
@@ -35,16 +36,18 @@ export function createEstate(
   changes: Changes,
 ): Estate {
   const counts = countKinds(size);
+  const base = hash(seed, subscriptionId);
   return {
     subscriptionId,
     tenantId,
     changes,
     groups: size === 0 ? 0 : Math.max(4, Math.ceil(size / 25)),
     count: (kind) => counts[kind] + (changes.added.get(kind) ?? 0),
-    dice: (...labels) => hash(seed, subscriptionId, ...labels),
-    uuid: (...labels) => uuid(seed, subscriptionId, ...labels),
-    hex: (digits, ...labels) => hex(digits, seed, subscriptionId, ...labels),
-    tag: hex(4, seed, subscriptionId, 'tag'),
+    dice: (...labels) => hash(base, ...labels),
+    uuid: (...labels) => uuid(base, ...labels),
+    timestamp: (...labels) => timestamp(base, ...labels),
+    hex: (digits, ...labels) => hex(digits, base, ...labels),
+    tag: hex(4, base, 'tag'),
   };
 }
 

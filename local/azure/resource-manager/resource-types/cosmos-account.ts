@@ -1,4 +1,3 @@
-import { timestamp } from '../../random.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import { type HomeGroup, homeGroup } from '../home-group.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -119,7 +118,7 @@ export const cosmosAccount: ResourceType = {
         type: TYPE,
         kind: model.kind,
         tags: { defaultExperience: model.experience, 'hidden-cosmos-mmspecial': '' },
-        systemData: { createdAt: timestamp(estate.subscriptionId, 'cosmos', slot) },
+        systemData: { createdAt: estate.timestamp('cosmos', slot) },
         properties: {
           provisioningState: 'Succeeded',
           documentEndpoint: `https://${name}.documents.azure.com:443/`,

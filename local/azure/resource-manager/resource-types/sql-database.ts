@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../json.ts';
-import { timestamp } from '../../random.ts';
 import type { Resource } from '../content.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -121,7 +120,7 @@ function databaseAt(
   const serverId = idIn(estate, group, `Microsoft.Sql/servers/${server.name}`);
   const isPooled = number !== undefined && server.hasPool && number % 2 === 0;
   const model = modelOf(server, number, isPooled);
-  const created = timestamp(estate.subscriptionId, 'sql-database', server.slot, number ?? 'master');
+  const created = estate.timestamp('sql-database', server.slot, number ?? 'master');
   return [
     {
       sku: model.sku,
@@ -145,7 +144,7 @@ function databaseAt(
         ...(model.serverless && {
           autoPauseDelay: 60,
           minCapacity: 0.5,
-          pausedDate: timestamp(estate.subscriptionId, 'paused', name),
+          pausedDate: estate.timestamp('paused', name),
         }),
         currentBackupStorageRedundancy: 'Geo',
         requestedBackupStorageRedundancy: 'Geo',

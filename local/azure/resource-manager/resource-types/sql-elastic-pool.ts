@@ -1,4 +1,3 @@
-import { timestamp } from '../../random.ts';
 import { currentGroup, idIn, slotIn } from '../estate.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { type ServerPlan, serverAt, serverCount, serverGroup } from './sql-server.ts';
@@ -37,7 +36,7 @@ export const sqlElasticPool: ResourceType = {
         kind: null,
         sku: { name: 'StandardPool', tier: 'Standard', capacity: 100 },
         properties: {
-          creationDate: timestamp(estate.subscriptionId, 'sql-pool', slot),
+          creationDate: estate.timestamp('sql-pool', slot),
           state: 'Ready',
           maxSizeBytes: 107_374_182_400,
           perDatabaseSettings: { minCapacity: 0, maxCapacity: 50 },

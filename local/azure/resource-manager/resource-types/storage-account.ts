@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../json.ts';
-import { timestamp } from '../../random.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import { homeGroup } from '../home-group.ts';
 import type { Region } from '../regions.ts';
@@ -39,7 +38,7 @@ export const storageAccount: ResourceType = {
     const group = currentGroup(estate, TYPE, [name], home.name);
     if (group === undefined) return [];
     const model = MODELS[slot % MODELS.length] as Model;
-    const created = timestamp(estate.subscriptionId, 'storage', slot);
+    const created = estate.timestamp('storage', slot);
     const service = { keyType: 'Account', enabled: true, lastEnabledTime: created };
     return [
       {

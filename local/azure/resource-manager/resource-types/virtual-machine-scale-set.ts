@@ -1,4 +1,3 @@
-import { timestamp } from '../../random.ts';
 import type { Resource } from '../content.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import { homeGroup } from '../home-group.ts';
@@ -63,7 +62,7 @@ function flexibleSets(estate: Estate, number: number): Resource[] {
         provisioningState: 'Succeeded',
         platformFaultDomainCount: 1,
         uniqueId: estate.uuid('vmss', number),
-        timeCreated: timestamp(estate.subscriptionId, 'vmss', number),
+        timeCreated: estate.timestamp('vmss', number),
       },
     },
   ];
@@ -89,7 +88,7 @@ function nodePoolSets(estate: Estate, slot: number): Resource[] {
         provisioningState: 'Succeeded',
         platformFaultDomainCount: 1,
         uniqueId: estate.uuid('vmss', name),
-        timeCreated: timestamp(estate.subscriptionId, 'vmss', name),
+        timeCreated: estate.timestamp('vmss', name),
       },
     };
   });

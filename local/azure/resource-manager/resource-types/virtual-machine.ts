@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import { pick, timestamp } from '../../random.ts';
+import { pick } from '../../random.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import { type HomeGroup, homeGroup } from '../home-group.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -114,7 +114,7 @@ export const virtualMachine: ResourceType = {
           ...(!isFromGallery && { osProfile: osProfile(plan) }),
           networkProfile: { networkInterfaces: networkReferences(estate, plan) },
           diagnosticsProfile: { bootDiagnostics: { enabled: true } },
-          timeCreated: timestamp(estate.subscriptionId, 'vm', slot),
+          timeCreated: estate.timestamp('vm', slot),
         },
         ...(slot % 3 === 0 && { zones: [String((slot % 9) / 3 + 1)] }),
         ...(slot % 8 === 0 && {

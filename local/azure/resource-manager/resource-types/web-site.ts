@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../json.ts';
-import { timestamp } from '../../random.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import type { HomeGroup } from '../home-group.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -129,7 +128,7 @@ function siteProperties(
     computeMode: model.plan === 'functions' ? 'Dynamic' : 'Dedicated',
     serverFarmId: planId(estate, Math.floor(slot / SITES_PER_BLOCK), model.plan),
     reserved: isLinux,
-    lastModifiedTimeUtc: timestamp(estate.subscriptionId, 'site', slot).slice(0, 22),
+    lastModifiedTimeUtc: estate.timestamp('site', slot).slice(0, 22),
     siteConfig: listedConfig(model),
     deploymentId: name,
     sku: model.plan === 'functions' ? 'Dynamic' : 'Standard',
