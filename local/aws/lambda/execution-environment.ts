@@ -110,16 +110,18 @@ async function invokeIn(
     return { result: failure(answer.payload), ...(answer.fatal && { ended: true }) };
   }
   const payload = answer.type === 'result' ? answer.payload : 'null';
-  const bytes = Buffer.byteLength(payload);
-  if (bytes > quotas.synchronousResponseBytes) {
-    return {
-      result: failed(
-        'Function.ResponseSizeTooLarge',
-        `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${quotas.synchronousResponseBytes} bytes).`,
-      ),
-    };
-  }
-  return { result: { payload } };
+  return { result: withinResponseSize({ payload }) };
+}
+
+/** The result, or the error that stands for one larger than a response may be. */
+export function withinResponseSize(result: InvocationResult): InvocationResult {
+  const largest = quotas.synchronousResponseBytes;
+  const bytes = Buffer.byteLength(result.payload);
+  if (bytes <= largest) return result;
+  return failed(
+    'Function.ResponseSizeTooLarge',
+    `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${largest} bytes).`,
+  );
 }
 
 /** The next message of the process, or undefined when it ends without one. */

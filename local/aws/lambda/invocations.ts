@@ -3,7 +3,7 @@ import type { AsynchronousQueue } from './asynchronous-queue.ts';
 import type { DurableExecution } from './durable/execution.ts';
 import type { DurableExecutions } from './durable/executions.ts';
 import { executionArn } from './durable/names.ts';
-import type { InvocationResult } from './execution-environment.ts';
+import { type InvocationResult, withinResponseSize } from './execution-environment.ts';
 import type { InvocationTarget } from './function-registry.ts';
 import type { Invoker } from './invoke.ts';
 import { quotas } from './quotas.ts';
@@ -64,7 +64,7 @@ export function createInvocations(parts: {
 
 function toResult({ state }: DurableExecution): InvocationResult {
   const { status, result, error } = state.ended ?? {};
-  if (status === 'SUCCEEDED') return { payload: result || 'null' };
+  if (status === 'SUCCEEDED') return withinResponseSize({ payload: result || 'null' });
   const { ErrorType: errorType, ErrorMessage: errorMessage, StackTrace: trace } = error ?? {};
   return {
     payload: JSON.stringify({ errorType, errorMessage, trace }),
