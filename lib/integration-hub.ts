@@ -31,6 +31,7 @@ export class IntegrationHub extends Construct {
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
         INCIDENTS_TABLE: incidents.tableName,
         SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
+        SECRETS_KEY_ARN: state.key.keyArn,
         DISCOVER_FUNCTION: discover.functionArn,
       },
       memorySize: 512,

@@ -4,29 +4,37 @@ import { type Flags, HELP, parseFlags } from './flags.ts';
 import { mainJob } from './main-job/main-job.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { openTenant, type Tenant } from './tenant.ts';
+import { formatDuration } from './terminal/format-duration.ts';
 import { type Terminal, terminal } from './terminal/terminal.ts';
 
 /** `npm start`: the whole integration on this machine. */
 async function start(flags: Flags, output: Terminal): Promise<void> {
   const started = performance.now();
+  const running = new AsyncDisposableStack();
   const stopped = untilStopped();
-  const running: { close(): Promise<void> }[] = [];
-  try {
+  const served = (async () => {
     mkdirSync(flags.data, { recursive: true, mode: 0o700 });
     const tenant = await openTenant(flags, process.env, flags.data);
-    running.unshift(tenant);
+    running.defer(tenant.close);
     const platform = await openPlatform(flags, tenant, output);
-    running.unshift(platform);
+    running.defer(platform.close);
     await mainJob({ platform, tenant, samples: flags.samples, output });
     output.line();
-    output.line(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
-    if (flags.once) return;
-    tellAddresses(platform, output);
-    await stopped;
-    output.line('Stopping.');
+    output.line(`Ready in ${formatDuration(performance.now() - started)}.`);
+    if (!flags.once) tellAddresses(platform, output);
+  })();
+  // Once stopped, what the job still complains about is of no interest.
+  served.catch(() => {});
+  try {
+    if (flags.once) await Promise.race([served, stopped.then(interrupted)]);
+    else await Promise.race([served.then(() => stopped), stopped]);
   } finally {
-    for (const part of running) await part.close();
+    await running.disposeAsync();
   }
+}
+
+function interrupted(): never {
+  throw new Error('Stopped before the main job was done.');
 }
 
 async function openPlatform(flags: Flags, tenant: Tenant, output: Terminal): Promise<Platform> {
@@ -71,3 +79,5 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
+// A main job that was stopped half-way still has timers and connections of its own.
+process.exit();

@@ -24,6 +24,7 @@ const ports = {
   principals: secretsManagerServicePrincipalStore(
     new SecretsManagerClient(),
     environment.SECRET_NAME_PREFIX,
+    environment.SECRETS_KEY_ARN,
   ),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
   discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),

@@ -1,5 +1,9 @@
 import { RESOURCE_TYPES } from '../../lambdas/cmdb-discovery/resource-types/index.ts';
-import { CiClass, type ConfigurationItem } from '../../lambdas/shared/domain/configuration-item.ts';
+import {
+  CI_ATTRIBUTES,
+  CiClass,
+  type ConfigurationItem,
+} from '../../lambdas/shared/domain/configuration-item.ts';
 import { table } from '../terminal/table.ts';
 import type { HubClient, RunReport } from './hub-client.ts';
 
@@ -32,21 +36,25 @@ export async function describeItems(hub: HubClient, run: RunReport): Promise<str
   const parts: string[] = [];
   for (const ciClass of CiClass.options) {
     const items = await hub.configurationItems(ciClass, ROWS_PER_CLASS);
-    if (items.length > 0) parts.push(`${ciClass}: ${countOf(ciClass, run)}\n${rows(items)}`);
+    if (items.length > 0)
+      parts.push(`${ciClass}: ${countOf(ciClass, run)}\n${rows(ciClass, items)}`);
   }
   return parts.join('\n\n');
 }
 
-function rows(items: readonly ConfigurationItem[]): string {
-  const header = Object.keys(items[0]?.attributes ?? {});
+function rows(ciClass: CiClass, items: readonly ConfigurationItem[]): string {
+  const names = Object.keys(CI_ATTRIBUTES[ciClass].shape);
   return table(
-    header,
-    items.map((item) => Object.values(item.attributes).map(toText)),
+    names,
+    items.map((item) => {
+      const attributes = new Map<string, unknown>(Object.entries(item.attributes));
+      return names.map((name) => toText(attributes.get(name)));
+    }),
   );
 }
 
 function toText(value: unknown): string {
-  if (value === null) return '-';
+  if (value === null || value === undefined) return '-';
   if (!Array.isArray(value)) return String(value);
   return value.map(({ name, count, size }) => `${name} ${count} × ${size}`).join(', ');
 }

@@ -66,7 +66,7 @@ describe('the admin API', () => {
     const { call, principals } = hub();
     const { status, body, headers } = await call('connectIntegration', { body: connect });
     expect(status).toBe(201);
-    expect(headers?.['location']).toBe(`/api/integrations/azure/${body.id}`);
+    expect(headers?.location).toBe(`/api/integrations/azure/${body.id}`);
     expect(principals.principals.get(body.id)).toEqual({
       tenantId: TENANT_ID,
       clientId: CLIENT_ID,

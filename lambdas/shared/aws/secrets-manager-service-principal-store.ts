@@ -10,10 +10,15 @@ import { IntegrationError } from '../domain/integration-error.ts';
 import { ServicePrincipal, type ServicePrincipalStore } from '../domain/service-principal.ts';
 import { parseSecret } from './parse-secret.ts';
 
-/** Service principals in Secrets Manager, one secret an integration, named `{prefix}{integration id}`. */
+/**
+ * Service principals in Secrets Manager, one secret an integration, named `{prefix}{integration id}`.
+ *
+ * @param keyArn the KMS key that encrypts new secrets; needed where `create` is called
+ */
 export function secretsManagerServicePrincipalStore(
   client: SecretsManagerClient,
   namePrefix: string,
+  keyArn?: string,
 ): ServicePrincipalStore {
   const nameOf = (integrationId: string) => `${namePrefix}${integrationId}`;
 
@@ -23,6 +28,7 @@ export function secretsManagerServicePrincipalStore(
         new CreateSecretCommand({
           Name: nameOf(integrationId),
           Description: 'Azure service principal of a StackFlow integration',
+          KmsKeyId: keyArn,
           SecretString: JSON.stringify(principal),
         }),
       );
