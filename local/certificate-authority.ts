@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { generate } from 'selfsigned';
 
 /** A certificate and its private key, both PEM. */
@@ -21,7 +22,9 @@ const EC_SHA256 = { keyType: 'ec', algorithm: 'sha256' } as const;
  * SDKs refuse plain http authorities, so even a simulated tenant has to speak TLS.
  */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
-  const authority = await generate([{ name: 'commonName', value: 'StackFlow local authority' }], {
+  // A name of its own: OpenSSL finds an issuer by name, and a process may trust several of these.
+  const name = `StackFlow local authority ${randomUUID()}`;
+  const authority = await generate([{ name: 'commonName', value: name }], {
     ...EC_SHA256,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
