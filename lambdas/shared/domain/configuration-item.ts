@@ -70,6 +70,9 @@ export const CiClass = z.enum([
 ]);
 export type CiClass = z.infer<typeof CiClass>;
 
+/** A detail's value: plain JSON. */
+const Detail = z.union([text, z.number(), z.boolean(), z.array(z.string())]);
+
 const discovered = {
   /** The key: the ARM id in lower case, since its casing differs between lists and changes over time. */
   id: z.string(),
@@ -89,6 +92,14 @@ const discovered = {
   /** ISO 8601, as Azure wrote it. */
   createdTime: text,
   tags: z.record(z.string(), z.string()),
+  /**
+   * What it belongs to besides its resource group and subscription, by lower-cased ARM id: the server
+   * or account of a database, the plan of an app, the scale set of a machine, the node resource group
+   * of a cluster.
+   */
+  relatedId: text,
+  /** What Azure says beyond the attributes, e.g. a machine's image and all its addresses. */
+  details: z.record(z.string(), Detail),
 };
 
 function discoveredItem<C extends CiClass>(ciClass: C) {
@@ -109,19 +120,56 @@ export const DiscoveredItem = z.discriminatedUnion('class', [
 ]);
 export type DiscoveredItem = z.infer<typeof DiscoveredItem>;
 
-/** A configuration item in the CMDB: a discovered item and its bookkeeping. Instants are ISO 8601 UTC. */
+/**
+ * A configuration item in the CMDB: a discovered item and its bookkeeping. Instants are ISO 8601 UTC.
+ * It has no "last seen": that is when its scope was last read completely.
+ */
 export type ConfigurationItem = DiscoveredItem & {
   readonly integrationId: string;
+  /** The resource's page in the Azure portal. */
+  readonly link: string;
   /** Hash of what Azure says, so that an unchanged item costs no write. */
   readonly hash: string;
   readonly discoveredAt: string;
   readonly changedAt: string;
+  /** Since when complete lists lack it; null while they show it. */
+  readonly missingSince: string | null;
+  /** When Azure was seen to have it no longer; null while it lives. Retired items stay. */
+  readonly retiredAt: string | null;
   /** The run that wrote it last. */
   readonly runId: string;
+  /** Counts the writes, so that two of them never overwrite each other. */
+  readonly revision: number;
+  /** The fencing token of the run that wrote it last; a run with a smaller one writes no more. */
+  readonly fence: number;
 };
 
-/** What a run needs of a stored item to tell whether it changed. */
-export type KnownItem = Pick<ConfigurationItem, 'hash' | 'discoveredAt'>;
+/** Where CIs are found together: one resource type in one subscription of one integration. */
+export interface ScopeKey {
+  readonly integrationId: string;
+  readonly subscriptionId: string;
+  readonly resourceType: ResourceTypeName;
+}
+
+/** What a run needs to know beforehand of each item of a scope. */
+export type ScopeEntry = Pick<ConfigurationItem, 'id' | 'hash' | 'missingSince' | 'retiredAt'>;
+
+/** One field's change; nested fields as `attributes.size`. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** One change of an item, kept for ever beside it. */
+export interface HistoryEntry {
+  readonly id: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly runId: string;
+  readonly event: 'changed' | 'retired' | 'revived';
+  readonly changes: readonly FieldChange[];
+}
 
 /** One page of a listing; `cursor` continues it, undefined at its end. */
 export interface Page<T> {
@@ -131,13 +179,28 @@ export interface Page<T> {
 
 /** Where configuration items are kept. */
 export interface ConfigurationItemStore {
-  /** Which of `ids` are stored, by id. */
-  known(ids: readonly string[]): Promise<ReadonlyMap<string, KnownItem>>;
-  /** Stores a new item. Answers false, and writes nothing, when somebody else stored it first. */
-  create(item: ConfigurationItem): Promise<boolean>;
-  /** Replaces `before`. Answers false, and writes nothing, when the stored item is another by now. */
-  replace(before: KnownItem, item: ConfigurationItem): Promise<boolean>;
+  /** The entries of a scope, retired ones among them, in no order; may lag behind writes by a moment. */
+  scope(key: ScopeKey): AsyncIterable<readonly ScopeEntry[]>;
   get(id: string): Promise<ConfigurationItem | undefined>;
+  /** Those of `ids` that are stored, by id. */
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, ConfigurationItem>>;
+  /** Stores a new item. Answers false, and writes nothing, when one with this id exists. */
+  create(item: ConfigurationItem): Promise<boolean>;
+  /**
+   * Replaces `before` by `after` and keeps `entry` in the history, both or neither. Answers false, and
+   * writes nothing, when the stored item has another revision than `before` or a greater fence than `after`.
+   */
+  replace(
+    before: ConfigurationItem,
+    after: ConfigurationItem,
+    entry?: HistoryEntry,
+  ): Promise<boolean>;
   /** @throws IntegrationError `invalid_request` when `cursor` is none of ours */
   list(ciClass: CiClass, limit: number, cursor?: string): Promise<Page<ConfigurationItem>>;
+  /** Newest first. @throws IntegrationError `invalid_request` when `cursor` is none of ours */
+  history(id: string, limit: number, cursor?: string): Promise<Page<HistoryEntry>>;
+  /** Items whose `relatedId` is this id. */
+  relatedTo(id: string): AsyncIterable<ConfigurationItem>;
+  /** Items in this resource group (its lower-cased ARM id). */
+  inResourceGroup(id: string): AsyncIterable<ConfigurationItem>;
 }

@@ -3,6 +3,13 @@ import { IntegrationError, type IntegrationErrorCode } from './integration-error
 /** Any resource as Azure Resource Manager sends it; each resource type knows its own properties. */
 export type ArmResource = Readonly<Record<string, unknown>>;
 
+/** One page of a list. */
+export interface ArmPage {
+  readonly resources: readonly ArmResource[];
+  /** The link to the next page, good for going on from here later; undefined at the end. */
+  readonly next: string | undefined;
+}
+
 /** Calls and retries made so far, for the run record. */
 export interface CallStatistics {
   calls: number;
@@ -17,11 +24,14 @@ export interface ResourceManager {
    * a failed list never looks like a short one.
    *
    * @param path below the endpoint, e.g. `/subscriptions/{id}/providers/Microsoft.Compute/virtualMachines`
+   * @param from the `next` of an earlier page, to go on behind it
    * @throws IntegrationError `azure_*`, an `AzureError` where Azure itself said no
    */
-  pages(path: string, apiVersion: string): AsyncIterable<readonly ArmResource[]>;
+  pages(path: string, apiVersion: string, from?: string): AsyncIterable<ArmPage>;
   /** One resource by its path. @throws IntegrationError `azure_*` (`azure_not_found` for 404) */
   get(path: string, apiVersion: string): Promise<ArmResource>;
+  /** A question that Azure wants posted, such as a Resource Graph query; it changes nothing. */
+  query(path: string, apiVersion: string, body: unknown): Promise<ArmResource>;
 }
 
 /** What Azure itself called a failure, beside our own code for it. */
