@@ -37,9 +37,11 @@ export const listen = async (server: Server, name: string, port: number): Promis
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
     stop: async () => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
+      await closed;
     },
   };
 };
