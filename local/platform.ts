@@ -11,6 +11,7 @@ import { startEngines } from './engines.ts';
 import { invokeThrough } from './invoke-through.ts';
 import { toLambdaDefinitions } from './lambda-definitions.ts';
 import { createResources } from './template/create-resources.ts';
+import { attachRotations } from './template/create-secrets.ts';
 import { readDeployment } from './template/read-deployment.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { waitingMessages } from './waiting-messages.ts';
@@ -94,6 +95,7 @@ async function run(
     (running) => running.close(),
   );
   lambdaEndpoint = lambda.endpoint;
+  await attachRotations(deployment, engines);
 
   const client = stack.adopt(
     new LambdaClient({
