@@ -64,6 +64,7 @@ function initTime(bundle: string, environment: Record<string, string>): number {
   return median(times);
 }
 
+/** `AlertsIngest` of the name that CloudFormation gives. */
 function shorten(name: string): string {
-  return name.replace(/^.*Service-/, '').replace(/-?[0-9A-F]{8}.*$/, '');
+  return /-([A-Za-z]+?)Func/.exec(name)?.[1] ?? name;
 }

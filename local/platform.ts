@@ -1,15 +1,17 @@
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { buildApp } from '../lib/app.ts';
 import { startApiGateway } from './aws/api-gateway/server.ts';
 import { createLogFile } from './aws/lambda/log-sink.ts';
 import { startLambdaService } from './aws/lambda/service.ts';
-import { isPortTaken } from './aws/listen.ts';
+import { isPortTaken, listen } from './aws/listen.ts';
 import { localCredentials } from './aws/local-credentials.ts';
 import { startEngines } from './engines.ts';
 import { invokeThrough } from './invoke-through.ts';
 import { toLambdaDefinitions } from './lambda-definitions.ts';
 import { createResources } from './template/create-resources.ts';
+import { attachRotations } from './template/create-secrets.ts';
 import { readDeployment } from './template/read-deployment.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { waitingMessages } from './waiting-messages.ts';
@@ -48,6 +50,7 @@ export interface PlatformOptions {
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const stack = new AsyncDisposableStack();
   try {
+    await probePort(options.port).catch(explainPort);
     const assembly = await options.output.step(
       'Synthesized',
       async () => buildApp({ outdir: join(options.dataDirectory, 'cdk.out') }).synth(),
@@ -92,6 +95,7 @@ async function run(
     (running) => running.close(),
   );
   lambdaEndpoint = lambda.endpoint;
+  await attachRotations(deployment, engines);
 
   const client = stack.adopt(
     new LambdaClient({
@@ -121,6 +125,12 @@ async function run(
     waitingMessages: () => waitingMessages(deployment, engines.sqsEndpoint),
     close: () => stack.disposeAsync(),
   };
+}
+
+/** Tells of a taken port before the work of starting, which needs it last. */
+async function probePort(port: number): Promise<void> {
+  const probe = await listen(createServer(), 'the API gateway', port);
+  await probe.stop();
 }
 
 function explainPort(error: unknown): never {

@@ -17,6 +17,8 @@ export interface Listening {
  * @throws a sentence naming the port (code `EADDRINUSE`) when it is taken.
  */
 export const listen = async (server: Server, name: string, port: number): Promise<Listening> => {
+  // Longer than clients keep idle connections, so that none is reused while it closes.
+  server.keepAliveTimeout = 65_000;
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
@@ -35,9 +37,11 @@ export const listen = async (server: Server, name: string, port: number): Promis
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
     stop: async () => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
+      await closed;
     },
   };
 };

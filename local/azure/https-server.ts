@@ -25,7 +25,7 @@ export interface HttpsServerOptions {
 export interface HttpsServer {
   /** `https://127.0.0.1:<port>`, no trailing slash. */
   readonly endpoint: string;
-  /** Ends open connections too. */
+  /** Ends open connections too; closing twice is closing once. */
   close(): Promise<void>;
 }
 
@@ -49,6 +49,8 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Htt
       body: await readBody(incoming),
     };
     const path = request.url.pathname;
+    if (!isDecodable(path))
+      return send(response, { status: 400, body: 'Bad Request - Invalid URL' });
     if (options.control.owns(path)) return send(response, await options.control.answer(request));
 
     const service = options.services.find((candidate) => candidate.owns(path));
@@ -80,6 +82,8 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Htt
     return answer;
   }
 
+  // Clients keep connections; Node would drop an idle one after 5 s, in the face of the next request.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', () => {
@@ -93,6 +97,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Htt
     endpoint,
     close: () =>
       new Promise((resolve, reject) => {
+        if (!server.listening) return resolve();
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),
@@ -116,6 +121,14 @@ function send(response: ServerResponse, answer: Answer): void {
     'content-length': Buffer.byteLength(body),
   });
   response.end(body);
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function describe(error: unknown): string {

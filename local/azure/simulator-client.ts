@@ -1,10 +1,12 @@
 import type { ChangeInput } from './simulator/change.ts';
+import type { TenantDescription } from './simulator/control-service.ts';
 import type { FaultInput } from './simulator/fault.ts';
 import type { ActiveFault } from './simulator/faults.ts';
 import type { Statistics } from './simulator/statistics.ts';
 
 /** Steers a simulated tenant, in this process or another. */
 export interface SimulatorClient {
+  tenant(): Promise<TenantDescription>;
   addFault(fault: FaultInput): Promise<ActiveFault>;
   listFaults(): Promise<readonly ActiveFault[]>;
   /** One fault, or all. */
@@ -34,6 +36,7 @@ export function createSimulatorClient(endpoint: string): SimulatorClient {
   }
 
   return {
+    tenant: () => call('GET', 'tenant'),
     addFault: (fault) => call('POST', 'faults', fault),
     listFaults: async () => (await call<{ value: ActiveFault[] }>('GET', 'faults')).value,
     clearFaults: (id) => call('DELETE', id === undefined ? 'faults' : `faults/${id}`),

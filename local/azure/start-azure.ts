@@ -4,13 +4,10 @@ import { startHttpsServer } from './https-server.ts';
 import type { TenantContent } from './resource-manager/content.ts';
 import { type GeneratedContent, generateContent } from './resource-manager/generated-content.ts';
 import { createReadQuota } from './resource-manager/read-quota.ts';
-import {
-  createResourceManagerService,
-  RESOURCE_MANAGER_API,
-} from './resource-manager/resource-manager-service.ts';
-import { RESOURCE_TYPES } from './resource-manager/resource-types/index.ts';
+import { createResourceManagerService } from './resource-manager/resource-manager-service.ts';
 import { createTenantState } from './resource-manager/tenant-state.ts';
 import { createTokenIssuer } from './sign-in/access-token.ts';
+import { GRAPH_API, RESOURCE_MANAGER_API } from './sign-in/apis.ts';
 import { createSignInService } from './sign-in/sign-in-service.ts';
 import { createApplyChange } from './simulator/apply-change.ts';
 import { createControlService } from './simulator/control-service.ts';
@@ -80,7 +77,8 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     getEndpoint,
     directory,
     issuer,
-    () => [RESOURCE_MANAGER_API, { audiences: [endpoint], roles: [] }],
+    // A client whose Resource Manager address is overridden may ask by that address.
+    () => [RESOURCE_MANAGER_API, GRAPH_API, { audiences: [endpoint], roles: [] }],
     now,
   );
   const resourceManager = createResourceManagerService({
@@ -104,11 +102,15 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     tenant: () => ({
       endpoint,
       ...ids,
-      subscriptions: content.subscriptions.map((entry) => ({
-        subscriptionId: entry.subscriptionId,
-        displayName: entry.displayName,
-        types: RESOURCE_TYPES.map(({ type }) => type).filter((type) => entry.hasType(type)),
-      })),
+      subscriptions: content.subscriptions.map((entry) => {
+        const { state, access } = tenant.settings(entry);
+        return {
+          subscriptionId: entry.subscriptionId,
+          displayName: entry.displayName,
+          state,
+          access,
+        };
+      }),
     }),
   });
 

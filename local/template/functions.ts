@@ -11,7 +11,7 @@ import {
   text,
 } from './declared-resources.ts';
 import type { AsynchronousInvocation, DeclaredFunction } from './deployment.ts';
-import { functionTarget } from './identities.ts';
+import { functionTarget } from './function-target.ts';
 import type { Scope } from './intrinsics.ts';
 
 const functionSchema = z.object({

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { secretArn } from '../aws/secrets-manager/secret-arn.ts';
+import { functionTarget } from './function-target.ts';
 import { resolveIntrinsics, type Scope } from './intrinsics.ts';
+import { physicalName, shortHash } from './physical-name.ts';
 
 /** What `Ref` and `Fn::GetAtt` give for one resource. */
 interface Identity {
@@ -179,40 +181,3 @@ export const attributeOf = (scope: Scope, logicalId: string, attribute: string):
 
 /** The declared name of a resource, else the one its deployment would make. */
 export const nameOf = (scope: Scope, logicalId: string): string => describe(scope, logicalId).name;
-
-/**
- * Splits what names a Lambda function (name, ARN, either with a version or alias).
- *
- * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
- */
-export const functionTarget = (text: string): { functionName: string; qualifier?: string } => {
-  const path = text.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '');
-  const [functionName = '', qualifier] = path.split(':');
-  return qualifier === undefined ? { functionName } : { functionName, qualifier };
-};
-
-const physicalName = (
-  type: string,
-  logicalId: string,
-  scope: Scope,
-  property: (name: string) => string | undefined,
-): string => {
-  const kind = type.split('::').at(-1) ?? '';
-  const key = type === 'AWS::DynamoDB::GlobalTable' ? 'TableName' : `${kind}Name`;
-  const declared = property(key) ?? property('Name');
-  if (declared !== undefined) return declared;
-  const suffix = shortHash(scope.stack.name, logicalId);
-  // Secrets are named without their stack:
-  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
-  if (kind === 'Secret') return `${logicalId}-${suffix}`;
-  // 24 + 24 + 12 and two dashes fit the shortest limit, the 64 characters of functions and roles.
-  return `${scope.stack.name.slice(0, 24)}-${logicalId.slice(0, 24)}-${suffix}`;
-};
-
-const shortHash = (...parts: string[]): string =>
-  createHash('sha256')
-    .update(parts.join('/'))
-    .digest('base64')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, 12)
-    .toUpperCase();

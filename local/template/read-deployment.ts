@@ -45,9 +45,22 @@ export const readDeployment = (
     reference: referenceTo,
     attribute: attributeOf,
   }));
+  refuseNestedStacks(scopes);
   const deployment = readScopes(scopes, assembly, { account, region });
   if (options.apiEndpoint === undefined) return deployment;
   return pointApisAt(options.apiEndpoint.replace(/\/$/, ''), deployment);
+};
+
+/** Passing over a nested stack would look like an app that declares nothing. */
+const refuseNestedStacks = (scopes: readonly Scope[]): void => {
+  for (const { stack } of scopes) {
+    for (const [logicalId, { Type }] of Object.entries(stack.template.Resources)) {
+      if (Type !== 'AWS::CloudFormation::Stack') continue;
+      throw new Error(
+        `Stack ${stack.name}, ${logicalId}: nested stacks are not read locally; use a stack of its own.`,
+      );
+    }
+  }
 };
 
 const readScopes = (

@@ -1,80 +1,23 @@
-import * as z from 'zod';
-import {
-  boolean,
-  type DeclaredResource,
-  declaredResources,
-  number,
-  present,
-} from './declared-resources.ts';
+import type * as z from 'zod';
+import { type DeclaredResource, declaredResources, present } from './declared-resources.ts';
 import type {
   DeclaredAuthorizer,
   DeclaredGatewayResponse,
   DeclaredRestApi,
   DeclaredRoute,
 } from './deployment.ts';
-import { functionTarget } from './identities.ts';
+import { functionTarget } from './function-target.ts';
 import type { Scope } from './intrinsics.ts';
-
-const ofApi = { RestApiId: z.string() };
-const apiSchema = z.object({
-  Name: z.string().optional(),
-  BinaryMediaTypes: z.array(z.string()).default([]),
-});
-const resourceSchema = z.object({ ...ofApi, ParentId: z.string(), PathPart: z.string() });
-const stageSchema = z.object({
-  ...ofApi,
-  StageName: z.string(),
-  Variables: z.record(z.string(), z.string()).default({}),
-  MethodSettings: z
-    .array(
-      z.object({
-        HttpMethod: z.string(),
-        ResourcePath: z.string(),
-        ThrottlingRateLimit: number.optional(),
-        ThrottlingBurstLimit: number.optional(),
-      }),
-    )
-    .default([]),
-});
-const methodSchema = z.object({
-  ...ofApi,
-  ResourceId: z.string(),
-  HttpMethod: z.string(),
-  AuthorizationType: z.string().default('NONE'),
-  AuthorizerId: z.string().optional(),
-  RequestParameters: z.record(z.string(), boolean).default({}),
-  RequestValidatorId: z.string().optional(),
-  Integration: z.object({
-    Type: z.string(),
-    Uri: z.string().optional(),
-    TimeoutInMillis: number.default(29_000),
-    IntegrationResponses: z
-      .array(
-        z.object({
-          StatusCode: z.union([z.string(), z.number()]).transform(Number),
-          ResponseParameters: z.record(z.string(), z.string()).default({}),
-        }),
-      )
-      .default([]),
-  }),
-});
-const validatorSchema = z.object({ ...ofApi, ValidateRequestParameters: boolean.default(false) });
-const authorizerSchema = z.object({
-  ...ofApi,
-  Name: z.string(),
-  Type: z.string(),
-  AuthorizerUri: z.string().optional(),
-  IdentitySource: z.string().optional(),
-  IdentityValidationExpression: z.string().optional(),
-  AuthorizerResultTtlInSeconds: number.default(300),
-});
-const gatewayResponseSchema = z.object({
-  ...ofApi,
-  ResponseType: z.string(),
-  StatusCode: number.optional(),
-  ResponseParameters: z.record(z.string(), z.string()).default({}),
-  ResponseTemplates: z.record(z.string(), z.string()).default({}),
-});
+import { throttlingOf } from './method-throttling.ts';
+import {
+  apiSchema,
+  authorizerSchema,
+  gatewayResponseSchema,
+  methodSchema,
+  resourceSchema,
+  stageSchema,
+  validatorSchema,
+} from './rest-api-schemas.ts';
 
 type Stage = z.infer<typeof stageSchema>;
 type Method = DeclaredResource<z.infer<typeof methodSchema>>;
@@ -148,7 +91,7 @@ const toRoute = (method: Method, context: RouteContext): DeclaredRoute => {
     requiredParameters: Object.entries(properties.RequestParameters)
       .filter(([, isRequired]) => isRequired && isValidated)
       .map(([name]) => name.replace('method.request.', '')),
-    throttling: throttlingOf(context.stage, properties.HttpMethod, path),
+    throttling: throttlingOf(context.stage.MethodSettings, properties.HttpMethod, path),
   });
 };
 
@@ -212,26 +155,3 @@ const toAuthorizer = ({
     resultTtlMs: properties.AuthorizerResultTtlInSeconds * 1000,
   });
 };
-
-/**
- * The settings of this very method, over those of the whole stage. A setting escapes the path's
- * slashes: `/~1api~1incidents`.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-methodsetting.html
- */
-const throttlingOf = (stage: Stage, method: string, path: string): DeclaredRoute['throttling'] => {
-  const escaped = `/${path === '/' ? '' : path.replaceAll('/', '~1')}`;
-  const settings = stage.MethodSettings.filter(
-    ({ HttpMethod, ResourcePath }) =>
-      ['*', method].includes(HttpMethod) && ['/*', escaped, path].includes(ResourcePath),
-  ).sort((left, right) => specificity(left) - specificity(right));
-  const throttling: NonNullable<DeclaredRoute['throttling']> = {};
-  for (const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } of settings) {
-    if (rate !== undefined) throttling.ratePerSecond = rate;
-    if (burst !== undefined) throttling.burst = burst;
-  }
-  return Object.keys(throttling).length > 0 ? throttling : undefined;
-};
-
-const specificity = (setting: { HttpMethod: string; ResourcePath: string }): number =>
-  (setting.ResourcePath === '/*' ? 0 : 2) + (setting.HttpMethod === '*' ? 0 : 1);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { boolean, declaredResources, number, present } from './declared-resources.ts';
 import type { DeclaredEventSource, DeclaredSchedule } from './deployment.ts';
-import { functionTarget } from './identities.ts';
+import { functionTarget } from './function-target.ts';
 import type { Scope } from './intrinsics.ts';
 
 const eventSourceSchema = z.object({

@@ -2,14 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { DeclaredRestApi } from '../../template/deployment.ts';
 import { type Listening, listen } from '../listen.ts';
-import { authorize } from './authorize.ts';
 import { GatewayError } from './gateway-error.ts';
-import { type HttpAnswer, toGatewayResponse, toMockResponse } from './gateway-response.ts';
-import { type Invoke, integrate } from './integration.ts';
+import { type HttpAnswer, toGatewayResponse } from './gateway-response.ts';
+import { handleRequest, type ServedApi, serve } from './handle-request.ts';
+import type { Invoke } from './integration.ts';
 import { toTraceId } from './proxy-event.ts';
-import { type GatewayRequest, header, readBody, readHeaders } from './request.ts';
-import { type FindRoute, type RouteMatch, routeTable } from './route-table.ts';
-import { createThrottle, type Throttle } from './throttle.ts';
+import { type GatewayRequest, readBody, readHeaders } from './request.ts';
 import type { Credentials } from './verify-signature.ts';
 
 /** API Gateway's own limit, https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
@@ -46,12 +44,6 @@ export interface AnswerRecord {
   error?: string;
 }
 
-interface ServedApi {
-  api: DeclaredRestApi;
-  findRoute: FindRoute;
-  throttles: Map<RouteMatch['route'], Throttle>;
-}
-
 /**
  * Serves REST APIs at `/{stage}/…` on 127.0.0.1, each request treated as API Gateway would.
  *
@@ -63,8 +55,7 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<Liste
   for (const api of options.restApis) {
     const other = apis.get(api.stage)?.api;
     if (other) throw new Error(`${other.name} and ${api.name} share the stage ${api.stage}.`);
-    const throttles = new Map(api.routes.map((route) => [route, createThrottle(route.throttling)]));
-    apis.set(api.stage, { api, findRoute: routeTable(api.routes), throttles });
+    apis.set(api.stage, serve(api));
   }
   const respond = async (message: IncomingMessage, response: ServerResponse, isWaiting = false) => {
     const now = options.now ?? Date.now;
@@ -75,7 +66,7 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<Liste
     let answer: HttpAnswer;
     try {
       const body = await receive(message, response, isWaiting);
-      answer = await handle({ ...request, body }, served, options);
+      answer = await handleRequest({ ...request, body }, served, options);
     } catch (cause) {
       error = asGatewayError(cause);
       answer = toGatewayResponse(error, served?.api, request);
@@ -107,47 +98,6 @@ const receive = async (
   if (body) return body;
   response.shouldKeepAlive = false;
   throw new GatewayError('REQUEST_TOO_LARGE', 'Request Too Long');
-};
-
-const handle = async (
-  request: GatewayRequest,
-  served: ServedApi | undefined,
-  options: ApiGatewayOptions,
-): Promise<HttpAnswer> => {
-  if (!served) throw new GatewayError('DEFAULT_4XX', 'Forbidden');
-  const { account = '000000000000', region = 'us-east-1', credentials, invoke } = options;
-  const { api } = served;
-  const match = served.findRoute(request.method, request.path);
-  if (!match) {
-    throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
-  }
-  const { route } = match;
-  if (!served.throttles.get(route)?.(request.receivedAt)) {
-    throw new GatewayError('THROTTLED', 'Too Many Requests');
-  }
-  const caller = await authorize({ api, match, request, account, region, credentials, invoke });
-  requireParameters(match, request);
-  if (route.integration.kind === 'mock') return toMockResponse(route.integration, api, request);
-  return integrate({ api, match, request, caller, account, invoke }, route.integration);
-};
-
-const requireParameters = (
-  { route, pathParameters }: RouteMatch,
-  request: GatewayRequest,
-): void => {
-  const query = new URLSearchParams(request.query);
-  const missing = route.requiredParameters
-    .map((parameter) => parameter.split(/\.(.*)/s) as [string, string])
-    .filter(([kind, name]) => {
-      if (kind === 'querystring') return !query.get(name);
-      return kind === 'header' ? !header(request, name) : !pathParameters[name];
-    })
-    .map(([, name]) => name);
-  if (missing.length === 0) return;
-  throw new GatewayError(
-    'BAD_REQUEST_PARAMETERS',
-    `Missing required request parameters: [${missing.join(', ')}]`,
-  );
 };
 
 const toRequest = (message: IncomingMessage, receivedAt: number): GatewayRequest => {

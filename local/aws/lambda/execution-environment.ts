@@ -37,11 +37,11 @@ export function startExecutionEnvironment(
 ): ExecutionEnvironment {
   // Lambda gives Node's old space nine tenths of the function's memory.
   const oldSpaceMb = Math.floor(definition.memoryMb * 0.9);
-  const child = spawn(
-    process.execPath,
-    [`--max-old-space-size=${oldSpaceMb}`, '--enable-source-maps', runtimePath],
-    { env: variables, cwd: definition.codeDirectory, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-  );
+  const child = spawn(process.execPath, [`--max-old-space-size=${oldSpaceMb}`, runtimePath], {
+    env: variables,
+    cwd: definition.codeDirectory,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const { stdout, stderr } = child;
   const functionName = definition.name;
   if (stdout) forwardLines(stdout, (text) => log({ functionName, stream: 'stdout', text }));

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { FunctionDefinition } from './function-definition.ts';
 import { quotas } from './quotas.ts';
 import { LambdaServiceError } from './service-error.ts';
@@ -36,7 +37,8 @@ export function createFunctionRegistry(
     if (byName.has(definition.name)) {
       throw new Error(`Two functions are named ${definition.name}: give each its own name.`);
     }
-    byName.set(definition.name, definition);
+    const codeDirectory = resolve(definition.codeDirectory);
+    byName.set(definition.name, { ...definition, codeDirectory });
   }
   const arnOf = (name: string) =>
     `arn:aws:lambda:${place.region}:${place.accountId}:function:${name}`;

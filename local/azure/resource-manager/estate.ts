@@ -51,11 +51,22 @@ export function createEstate(
   };
 }
 
+/**
+ * What Azure allows in one subscription, where a list that is not paged, or a cluster each with its
+ * own group, would otherwise grow beyond anything real.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits
+ */
+const LIMITS: Readonly<Partial<Record<CountedKind, number>>> = {
+  databaseAccounts: 250,
+  managedClusters: 5000,
+};
+
 function countKinds(size: number): Record<CountedKind, number> {
   const counts = { virtualMachines: size } as Record<CountedKind, number>;
-  for (const [kind, share] of Object.entries(SHARES)) {
-    counts[kind as CountedKind] = Math.floor(size * share);
-    counts.virtualMachines -= Math.floor(size * share);
+  for (const [name, share] of Object.entries(SHARES)) {
+    const kind = name as CountedKind;
+    counts[kind] = Math.min(LIMITS[kind] ?? Infinity, Math.floor(size * share));
+    counts.virtualMachines -= counts[kind];
   }
   return counts;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Directory } from '../directory.ts';
 import type { Answer, AzureRequest, Call, Service } from '../service.ts';
 import type { TokenIssuer, TokenRefusal } from '../sign-in/access-token.ts';
-import type { Api } from '../sign-in/sign-in-service.ts';
+import { RESOURCE_MANAGER_API } from '../sign-in/apis.ts';
 import { ArmError, armFailure } from './arm-error.ts';
 import { pageOfToken } from './list-page.ts';
 import type { ReadQuota } from './read-quota.ts';
@@ -28,20 +28,6 @@ const ROUTES: readonly Route[] = [
   readResourceGroups,
   readResources,
 ];
-
-/** What tokens for Azure Resource Manager are asked for by, in the three clouds. */
-export const RESOURCE_MANAGER_API: Api = {
-  audiences: [
-    'https://management.azure.com',
-    'https://management.core.windows.net',
-    'https://management.usgovcloudapi.net',
-    'https://management.core.usgovcloudapi.net',
-    'https://management.chinacloudapi.cn',
-    'https://management.core.chinacloudapi.cn',
-  ],
-  // Azure roles are assignments on scopes, not claims.
-  roles: [],
-};
 
 const API_VERSION = /^\d{4}-\d{2}-\d{2}(-preview)?$/;
 

@@ -1,15 +1,8 @@
 import type { Directory } from '../directory.ts';
 import type { Answer, AzureRequest, Service } from '../service.ts';
 import { TOKEN_LIFETIME_SECONDS, type TokenIssuer } from './access-token.ts';
+import type { Api } from './apis.ts';
 import { signInError, signInFailure } from './sign-in-error.ts';
-
-/** An API that tokens can be asked for. */
-export interface Api {
-  /** Its identifiers, without a trailing slash: `https://management.azure.com`. */
-  readonly audiences: readonly string[];
-  /** Application permissions granted to the app. */
-  readonly roles: readonly string[];
-}
 
 const PATH =
   /^\/([^/]+)\/(oauth2\/v2\.0\/token|(?:v2\.0\/)?\.well-known\/openid-configuration|discovery\/v2\.0\/keys)$/;

@@ -1,17 +1,33 @@
 import * as z from 'zod';
+import type { Access } from '../resource-manager/access.ts';
+import type { SubscriptionState } from '../resource-manager/content.ts';
 import type { Answer, AzureRequest, Service } from '../service.ts';
 import { Change } from './change.ts';
 import { Fault } from './fault.ts';
 import type { Faults } from './faults.ts';
 import type { StatisticsRecorder } from './statistics.ts';
 
+/** What a client needs to know of the tenant, and how its subscriptions stand. */
+export interface TenantDescription {
+  readonly endpoint: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly subscriptionIds: readonly string[];
+  readonly subscriptions: readonly {
+    readonly subscriptionId: string;
+    readonly displayName: string;
+    readonly state: SubscriptionState;
+    readonly access: Access;
+  }[];
+}
+
 export interface ControlOptions {
   readonly faults: Faults;
   readonly statistics: StatisticsRecorder;
   /** Applies a change; throws RangeError with a sentence when it cannot. */
   readonly change: (change: Change) => { readonly id?: string };
-  /** What the tenant is: ids, subscriptions, how many resources of which type. */
-  readonly tenant: () => Answer['body'];
+  readonly tenant: () => TenantDescription;
 }
 
 /**

@@ -173,6 +173,17 @@ describe('between two runs, a tenant', () => {
     );
   });
 
+  it('moves a NIC, and its machine knows', async () => {
+    const nic = await firstOf(NICS);
+    const { id = '' } = await tenant.simulator.change({
+      change: 'move',
+      id: nic.id,
+      resourceGroup: 'rg-moved',
+    });
+    const { body } = await tenant.get(String(at(nic, 'properties', 'virtualMachine', 'id')));
+    expect(at(body, 'properties', 'networkProfile', 'networkInterfaces', '0', 'id')).toBe(id);
+  });
+
   it('moves the databases of a server with it', async () => {
     const server = await firstOf('Microsoft.Sql/servers');
     const { id } = await tenant.simulator.change({

@@ -41,6 +41,11 @@ describe('Azure Resource Manager', () => {
       }
     });
 
+    it('no path that cannot be decoded', async () => {
+      const { status } = await fetch(`${tenant.azure.endpoint}/subscriptions/%E0%A4%A`);
+      expect(status).toBe(400);
+    });
+
     it('no request without an api-version, or with a malformed one', async () => {
       const { token } = await tenant.credential.getToken('https://management.azure.com/.default');
       const ask = async (query: string) =>
@@ -84,13 +89,16 @@ describe('Azure Resource Manager', () => {
       expect(rest.body).not.toHaveProperty('nextLink');
     });
 
-    it('show the state they are in', async () => {
+    it('show the state they are in, to the client of the simulator too', async () => {
       await tenant.simulator.change({
         change: 'set-subscription-state',
         subscriptionId,
         state: 'PastDue',
       });
       expect((await tenant.get(tenant.subscription)).body.state).toBe('PastDue');
+      const { tenantId, subscriptions } = await tenant.simulator.tenant();
+      expect(tenantId).toBe(tenant.azure.tenantId);
+      expect(subscriptions[0]).toMatchObject({ state: 'PastDue', access: { role: 'reader' } });
     });
 
     it('fail when malformed or unknown', async () => {
@@ -326,6 +334,11 @@ describe('Azure Resource Manager', () => {
     const tags = body.values as unknown as { name: string; properties: object }[];
     const tag = tags.find(({ name }) => name === 'ActionGroup');
     expect(at(tag?.properties as never, 'addressPrefixes')).toContain('13.66.60.119/32');
+  });
+
+  it('closes twice as it closes once', async () => {
+    await tenant.azure.close();
+    await expect(tenant.azure.close()).resolves.toBeUndefined();
   });
 
   it('is one that the client of @azure/arm-resources works with', async () => {

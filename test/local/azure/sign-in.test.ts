@@ -48,6 +48,24 @@ describe('signing in', () => {
     expect(claims).not.toHaveProperty('roles');
   });
 
+  it('puts the granted application permissions into a token for Microsoft Graph', async () => {
+    const { token } = await tenant.credential.getToken('https://graph.microsoft.com/.default');
+    expect(decodeJwt(token).claims).toMatchObject({
+      aud: 'https://graph.microsoft.com',
+      roles: expect.arrayContaining(['User.Read.All']),
+    });
+
+    const response = await fetch(
+      `${tenant.azure.endpoint}${tenant.subscription}?api-version=2022-12-01`,
+      { headers: { authorization: `Bearer ${token}` } },
+    );
+
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({
+      error: { code: 'InvalidAuthenticationTokenAudience' },
+    });
+  });
+
   it('answers with the members of a real token answer', async () => {
     const { status, body } = await post({});
 

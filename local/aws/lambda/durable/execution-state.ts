@@ -4,7 +4,6 @@ import {
   type DurableOperation,
   errorBytes,
   hasEnded,
-  isOutstanding,
   type OperationUpdate,
   payloadBytes,
 } from './operation.ts';
@@ -179,20 +178,4 @@ export function visibleOperations({ operations }: ExecutionState): DurableOperat
     if (isHidden) hidden.add(id);
     return !isHidden;
   });
-}
-
-/** The next moment at which something is due; undefined when only others can move it on. */
-export function nextDue(state: ExecutionState): number | undefined {
-  const { started, ended, retryAt } = state;
-  if (ended) return ended.at + started.retentionMs;
-  const times = [started.at + started.executionTimeoutMs];
-  if (retryAt !== undefined) times.push(retryAt);
-  for (const operation of state.operations.values()) {
-    if (!isOutstanding(operation)) continue;
-    const { dueAt, callback } = operation;
-    for (const time of [dueAt, callback?.timeoutAt, callback?.heartbeatAt]) {
-      if (time !== undefined) times.push(time);
-    }
-  }
-  return Math.min(...times);
 }

@@ -4,9 +4,10 @@ import type { InvocationResult } from '../execution-environment.ts';
 import { quotas } from '../quotas.ts';
 import { LambdaServiceError } from '../service-error.ts';
 import { checkQuotas, checkUpdates } from './checkpoint-rules.ts';
-import { apply, type ExecutionState, nextDue } from './execution-state.ts';
+import { nextDue, whatIsDue } from './due.ts';
+import { apply, type ExecutionState } from './execution-state.ts';
 import { type InvocationVerdict, judgeInvocation } from './invocation-verdict.ts';
-import type { EndStatus, Journal, LaterEntry } from './journal.ts';
+import type { EndStatus, Happening, Journal, LaterEntry } from './journal.ts';
 import { checkpointToken, checkToken } from './names.ts';
 import {
   type DurableOperation,
@@ -16,9 +17,6 @@ import {
   type OperationUpdate,
 } from './operation.ts';
 import { epochSeconds, toInvocationEvent, toWire } from './wire.ts';
-
-/** An entry before the moment it happens is known. */
-type Happening = LaterEntry extends infer E ? (E extends unknown ? Omit<E, 'at'> : never) : never;
 
 /** How an operation outside the function came out. */
 export interface OperationOutcome {
@@ -109,29 +107,7 @@ export function createDurableExecution(options: DurableExecutionOptions): Durabl
   }
 
   function recordWhatIsDue() {
-    if (state.ended) return;
-    const now = clock.now();
-    const isDue = (time: number | undefined) => time !== undefined && time <= now;
-    if (isDue(state.started.at + state.started.executionTimeoutMs)) {
-      const error = { ErrorType: 'TimeoutError', ErrorMessage: 'Durable execution timed out.' };
-      return record({ type: 'ended', status: 'TIMED_OUT', error });
-    }
-    for (const { id, type, dueAt, callback } of [...state.operations.values()].filter(
-      isOutstanding,
-    )) {
-      const change = { type: 'changed', operationId: id } as const;
-      if (type === 'STEP' && isDue(dueAt)) record({ ...change, status: 'READY' });
-      if (type === 'WAIT' && isDue(dueAt)) record({ ...change, status: 'SUCCEEDED' });
-      if (isDue(callback?.timeoutAt)) {
-        record({ ...change, status: 'TIMED_OUT', error: timeout('Callback timed out') });
-      } else if (isDue(callback?.heartbeatAt)) {
-        record({
-          ...change,
-          status: 'TIMED_OUT',
-          error: timeout('Callback timed out on heartbeat'),
-        });
-      }
-    }
+    for (const happening of whatIsDue(state, clock.now())) record(happening);
   }
 
   function wantsInvocation() {
@@ -268,8 +244,4 @@ function refused(error: unknown): InvocationVerdict {
 function invalid(ErrorMessage: string): OperationOutcome {
   const error = { ErrorType: 'InvalidParameterValueException', ErrorMessage };
   return { status: 'FAILED', error };
-}
-
-function timeout(ErrorMessage: string): ErrorObject {
-  return { ErrorType: 'TimeoutError', ErrorMessage };
 }

@@ -49,6 +49,13 @@ export type LaterEntry = { readonly at: number } & (
     }
 );
 
+/** An entry before the moment it happens is known. */
+export type Happening = LaterEntry extends infer Entry
+  ? Entry extends unknown
+    ? Omit<Entry, 'at'>
+    : never
+  : never;
+
 /** The append-only file of one execution: one JSON entry per line, readable by its owner only. */
 export interface Journal {
   /**

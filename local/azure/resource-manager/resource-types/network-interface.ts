@@ -3,7 +3,7 @@ import type { Resource } from '../content.ts';
 import { currentGroup, type Estate, idIn, slotIn } from '../estate.ts';
 import type { HomeGroup } from '../home-group.ts';
 import type { ResourceType } from '../resource-type.ts';
-import { type MachinePlan, machineAt, machineGroup, type NicPlan } from './virtual-machine.ts';
+import { type MachinePlan, machineAt, machineGroup, type NicPlan } from './machine-plan.ts';
 
 const TYPE = 'Microsoft.Network/networkInterfaces';
 

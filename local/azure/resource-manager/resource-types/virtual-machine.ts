@@ -1,11 +1,13 @@
 import type { JsonObject } from '../../json.ts';
 import { pick } from '../../random.ts';
-import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
-import { type HomeGroup, homeGroup } from '../home-group.ts';
+import { currentGroup, type Estate, idIn, slotIn } from '../estate.ts';
 import type { ResourceType } from '../resource-type.ts';
+import { instanceView } from './instance-view.ts';
+import { computerName, type MachinePlan, machineAt, machineGroup } from './machine-plan.ts';
 import { flexibleSetId } from './virtual-machine-scale-set.ts';
 
 const TYPE = 'Microsoft.Compute/virtualMachines';
+const NIC_TYPE = 'Microsoft.Network/networkInterfaces';
 const SIZES = ['Standard_D2s_v5', 'Standard_B2ms', 'Standard_E4s_v5', 'Standard_DS1_v2'];
 const LINUX = {
   publisher: 'canonical',
@@ -21,53 +23,6 @@ const WINDOWS = {
   version: 'latest',
   exactVersion: '20348.3807.250605',
 };
-
-/** How a machine is attached to the network; the machine and its NICs must tell the same. */
-export interface NicPlan {
-  readonly name: string;
-  readonly primary: boolean;
-  readonly deleteOption?: 'Delete' | 'Detach';
-}
-
-/** What a machine's slot says, before anything happened to it. */
-export interface MachinePlan {
-  readonly name: string;
-  readonly home: HomeGroup;
-  readonly isWindows: boolean;
-  /** Stopped and released: its NICs keep their addresses. */
-  readonly isDeallocated: boolean;
-  readonly nics: readonly NicPlan[];
-}
-
-export function machineAt(estate: Estate, slot: number): MachinePlan {
-  const home = homeGroup(estate, 'vm', slot);
-  const name = machineName(home, slot);
-  const first: NicPlan = { name: `${name.toLowerCase()}-nic`, primary: true };
-  const second: NicPlan = { name: `${name.toLowerCase()}-nic2`, primary: true };
-  return {
-    name,
-    home,
-    isWindows: slot % 5 === 2,
-    isDeallocated: slot % 9 === 5,
-    nics:
-      slot % 6 === 1
-        ? [
-            { ...first, primary: false },
-            { ...second, deleteOption: 'Detach' },
-          ]
-        : [{ ...first, deleteOption: slot % 4 === 0 ? 'Detach' : 'Delete' }],
-  };
-}
-
-function machineName(home: HomeGroup, slot: number): string {
-  const prefix = `vm-${home.workload}-${home.environment}`;
-  return numbered(slot % 5 === 2 ? prefix.toUpperCase() : prefix, slot);
-}
-
-/** The machine's group now; undefined when it is gone. */
-export function machineGroup(estate: Estate, plan: MachinePlan): string | undefined {
-  return currentGroup(estate, TYPE, [plan.name], plan.home.name);
-}
 
 /** A virtual machine as `virtualMachines/listAll` sends it. */
 export const virtualMachine: ResourceType = {
@@ -133,37 +88,19 @@ export const virtualMachine: ResourceType = {
   },
 };
 
-/** Power state always; what the agent in the machine tells, only while the machine runs. */
-function instanceView(plan: MachinePlan): JsonObject {
-  const statuses = [
-    {
-      code: 'ProvisioningState/succeeded',
-      level: 'Info',
-      displayStatus: 'Provisioning succeeded',
-      time: '2026-05-04T08:12:31.4371936+00:00',
-    },
-    plan.isDeallocated
-      ? { code: 'PowerState/deallocated', level: 'Info', displayStatus: 'VM deallocated' }
-      : { code: 'PowerState/running', level: 'Info', displayStatus: 'VM running' },
-  ];
-  if (plan.isDeallocated) return { statuses };
-  return {
-    computerName: computerName(plan),
-    osName: plan.isWindows ? 'Windows Server 2022 Datacenter Azure Edition' : 'ubuntu',
-    osVersion: plan.isWindows ? '10.0.20348.3807' : '22.04',
-    statuses,
-  };
-}
-
 /** One NIC: `primary` is left out, as recorded. Two: the second is the primary one. */
 function networkReferences(estate: Estate, plan: MachinePlan): JsonObject[] {
-  return plan.nics.map(({ name, primary, deleteOption }) => ({
-    id: idIn(estate, plan.home.name.toLowerCase(), `Microsoft.Network/networkInterfaces/${name}`),
-    properties: {
-      ...(plan.nics.length > 1 && { primary }),
-      ...(deleteOption && { deleteOption }),
-    },
-  }));
+  const home = plan.home.name;
+  return plan.nics.map(({ name, primary, deleteOption }) => {
+    const group = currentGroup(estate, NIC_TYPE, [name], home) ?? home;
+    return {
+      id: idIn(estate, group.toLowerCase(), `${NIC_TYPE}/${name}`),
+      properties: {
+        ...(plan.nics.length > 1 && { primary }),
+        ...(deleteOption && { deleteOption }),
+      },
+    };
+  });
 }
 
 function storageProfile(
@@ -194,11 +131,6 @@ function storageProfile(
     },
     dataDisks: [],
   };
-}
-
-/** Windows allows 15 characters. */
-function computerName({ name, isWindows }: MachinePlan): string {
-  return isWindows ? name.slice(-15) : name;
 }
 
 function osProfile(plan: MachinePlan): JsonObject {

@@ -1,7 +1,7 @@
 import { idIn } from '../estate.ts';
 import type { ResourceType } from '../resource-type.ts';
+import { siteAt, siteGroup, siteSlot } from './site-plan.ts';
 import { AUTHENTICATION_NULLS, CONFIG_NULLS } from './web-nulls.ts';
-import { siteAt, siteGroup, siteSlot } from './web-site.ts';
 
 const TYPE = 'Microsoft.Web/sites/config';
 

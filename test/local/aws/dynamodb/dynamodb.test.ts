@@ -30,17 +30,26 @@ describe('the local DynamoDB', () => {
   let directory = '';
   const file = () => join(directory, 'data', 'dynamodb.sqlite');
 
+  /** Ends what a test started, also when it fails. */
+  const endings: (() => unknown)[] = [];
+  const start: typeof startDynamoDb = async (options) => {
+    const dynamoDb = await startDynamoDb(options);
+    endings.push(dynamoDb.stop);
+    return dynamoDb;
+  };
+
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'dynamodb-'));
   });
-  afterEach(() => {
+  afterEach(async () => {
+    for (const end of endings.splice(0)) await end();
     delete process.env.DYNOXIDE_PATH;
     rmSync(directory, { recursive: true, force: true });
   });
 
   it('keeps its items in a file that only its owner can read', async () => {
     const id = { S: '1' };
-    const first = await startDynamoDb({ file: file() });
+    const first = await start({ file: file() });
     await clientOf(first.endpoint).send(
       new CreateTableCommand({
         TableName: 'items',
@@ -54,16 +63,15 @@ describe('the local DynamoDB', () => {
       expect(statSync(join(directory, 'data', name)).mode & 0o077).toBe(0);
     }
     await first.stop();
-    const second = await startDynamoDb({ file: file() });
+    const second = await start({ file: file() });
     const { Item } = await clientOf(second.endpoint).send(
       new GetItemCommand({ TableName: 'items', Key: { id } }),
     );
     expect(Item).toEqual({ id });
-    await second.stop();
   });
 
   it('forgets everything without a file, and several run side by side', async () => {
-    const both = await Promise.all([startDynamoDb(), startDynamoDb()]);
+    const both = await Promise.all([start(), start()]);
     for (const { endpoint } of both) {
       const { TableNames } = await clientOf(endpoint).send(new ListTablesCommand());
       expect(TableNames).toEqual([]);
@@ -83,6 +91,7 @@ describe('the local DynamoDB', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    endings.push(() => child.kill('SIGKILL'));
     const [endpoint] = await once(createInterface(child.stdout), 'line');
     expect(await isOpen(endpoint)).toBe(true);
     child.kill('SIGKILL');
@@ -92,10 +101,10 @@ describe('the local DynamoDB', () => {
   it('names a port that is taken', async () => {
     const other = createServer((_message, response) => response.end()).listen(0, '127.0.0.1');
     await once(other, 'listening');
+    endings.push(() => other.close());
     const address = other.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     await expect(startDynamoDb({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
-    other.close();
   });
 
   it('says so when DYNOXIDE_PATH leads nowhere', async () => {

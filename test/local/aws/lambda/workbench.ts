@@ -39,6 +39,30 @@ export interface Workbench {
   end(): Promise<void>;
 }
 
+/** Bundles, by source: many tests share one. */
+const bundles = new Map<string, Promise<string>>();
+
+function bundle(source: string): Promise<string> {
+  const known = bundles.get(source);
+  if (known) return known;
+  const made = build({
+    stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
+    write: false,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  }).then(({ outputFiles }) => outputFiles[0]?.text ?? '');
+  bundles.set(source, made);
+  return made;
+}
+
 export async function openWorkbench(): Promise<Workbench> {
   const directory = await mkdtemp(join(tmpdir(), 'lambda-service-'));
   const tasks: (() => unknown)[] = [];
@@ -47,7 +71,7 @@ export async function openWorkbench(): Promise<Workbench> {
     name,
     codeDirectory: await mkdtemp(join(directory, `${name}-`)),
     handler: 'index.handler',
-    environment: {},
+    environment: { WORK_DIRECTORY: directory },
     timeoutMs: 20_000,
     memoryMb: 128,
     ...more,
@@ -62,19 +86,7 @@ export async function openWorkbench(): Promise<Workbench> {
     },
     async bundled(name, source, more = {}) {
       const definition = await definitionOf(name, more);
-      await build({
-        stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
-        outfile: join(definition.codeDirectory, 'index.mjs'),
-        bundle: true,
-        platform: 'node',
-        format: 'esm',
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        banner: {
-          js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-        },
-        logLevel: 'error',
-      });
+      await writeFile(join(definition.codeDirectory, 'index.mjs'), await bundle(source));
       return definition;
     },
     async start(options) {

@@ -10,16 +10,26 @@ import {
   PutSecretValueCommand,
   RotateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { clientOf, open, startLambda } from './workbench.ts';
+import { clientOf, open as openBench, startLambda } from './workbench.ts';
 
 describe('secrets in a file', () => {
   let directory = '';
   const file = () => join(directory, 'data', 'secrets.json');
+  /** Ends what a test started, also when it fails. */
+  const endings: (() => unknown)[] = [];
+  const open: typeof openBench = async (options) => {
+    const bench = await openBench(options);
+    endings.push(bench.stop);
+    return bench;
+  };
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'secrets-'));
   });
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+  afterEach(async () => {
+    for (const end of endings.splice(0)) await end();
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   it('are there again after a restart, and only their owner can read them', async () => {
     const first = await open({ file: file() });
@@ -35,7 +45,6 @@ describe('secrets in a file', () => {
     const second = await open({ file: file() });
     expect(await second.read('a')).toBe('newer');
     expect(await second.describe('a')).toMatchObject({ ARN, VersionIdsToStages: labels });
-    await second.stop();
   });
 
   it('are all there that were answered before a SIGKILL', async () => {
@@ -47,6 +56,7 @@ describe('secrets in a file', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    endings.push(() => child.kill('SIGKILL'));
     const [endpoint] = await once(createInterface(child.stdout), 'line');
     const client = clientOf({ endpoint });
     const answered: string[] = [];
@@ -64,7 +74,6 @@ describe('secrets in a file', () => {
     const again = await open({ file: file() });
     expect(answered.length).toBeGreaterThanOrEqual(60);
     for (const name of answered) expect(await again.read(name)).toBe(name);
-    await again.stop();
   });
 
   it('go on with a rotation that was cut off', async () => {
@@ -74,6 +83,7 @@ describe('secrets in a file', () => {
       steps.push(Step);
       return isHanging && Step === 'setSecret' ? new Promise(() => {}) : undefined;
     });
+    endings.push(lambda.stop);
     const options = {
       file: file(),
       lambdaEndpoint: () => lambda.endpoint,
@@ -101,8 +111,6 @@ describe('secrets in a file', () => {
       'testSecret',
       'finishSecret',
     ]);
-    await second.stop();
-    lambda.stop();
   });
 
   it('that are damaged ask for --fresh instead of beginning anew', async () => {

@@ -3,7 +3,10 @@ import * as fc from 'fast-check';
 import type { Service } from '../../../../local/aws/secrets-manager/operation.ts';
 import { operations } from '../../../../local/aws/secrets-manager/operations/index.ts';
 import { createRotations } from '../../../../local/aws/secrets-manager/rotations.ts';
-import { openSecretStore } from '../../../../local/aws/secrets-manager/secret-store.ts';
+import {
+  openSecretStore,
+  type SecretStore,
+} from '../../../../local/aws/secrets-manager/secret-store.ts';
 import {
   attach,
   moveStage,
@@ -64,6 +67,9 @@ describe('staging labels', () => {
 
 type Call = [name: string, input: object];
 
+/** Stands for the version that has the label which a call moves. */
+const theHolder = 'the holder of the label';
+
 const tokens = Array.from({ length: 5 }, () => randomUUID());
 const token = fc.constantFrom(...tokens);
 const stage = fc.constantFrom('AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS', 'custom');
@@ -91,12 +97,25 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     )
     .map((input): Call => ['UpdateSecretVersionStage', input]),
   fc
+    .record({ VersionStage: stage, MoveToVersionId: token })
+    .map(
+      (input): Call => ['UpdateSecretVersionStage', { ...input, RemoveFromVersionId: theHolder }],
+    ),
+  fc
     .record({ ClientRequestToken: token, RotateImmediately: fc.boolean() })
     .map((input): Call => ['RotateSecret', { ...input, RotationLambdaARN: 'rotate' }]),
   fc.constant<Call>(['CancelRotateSecret', {}]),
   fc.constant<Call>(['DeleteSecret', {}]),
   fc.constant<Call>(['RestoreSecret', {}]),
 );
+
+const filled = (input: object, store: SecretStore): object => {
+  if (!('RemoveFromVersionId' in input && 'VersionStage' in input)) return input;
+  if (input.RemoveFromVersionId !== theHolder) return input;
+  const found = store.find(SecretId)?.versions ?? [];
+  const holder = versionWith(found, String(input.VersionStage));
+  return { ...input, RemoveFromVersionId: holder?.id };
+};
 
 describe('any sequence of calls', () => {
   it('leaves one current version with a value, each label once, and no value changed', () => {
@@ -121,7 +140,7 @@ describe('any sequence of calls', () => {
         for (const [name, input] of calls) {
           clock.advance(1000);
           try {
-            operations[name]?.({ SecretId, ...input }, service);
+            operations[name]?.({ SecretId, ...filled(input, store) }, service);
           } catch (error) {
             expect(error).toHaveProperty('name', 'SecretsManagerError');
           }

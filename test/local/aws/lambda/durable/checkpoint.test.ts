@@ -4,6 +4,8 @@ import {
   type LambdaClient,
   type OperationUpdate,
 } from '@aws-sdk/client-lambda';
+import { checkUpdates } from '../../../../../local/aws/lambda/durable/checkpoint-rules.ts';
+import { replay } from '../../../../../local/aws/lambda/durable/execution-state.ts';
 import { createManualClock, openWorkbench, until, type Workbench } from '../workbench.ts';
 import { describeFlow, durable, endOfFlow, startFlow, workflow } from './workflow.ts';
 
@@ -298,19 +300,28 @@ describe('the quotas of a durable execution', () => {
     await send(failed('x'.repeat(32 * 1024 - 20)));
   });
 
-  it('are 100 MB of stored data', async () => {
-    const { client, first } = await startSilent();
-    const send = checkpointer(client, first.DurableExecutionArn, first.CheckpointToken);
-    const kb256 = 256 * 1024;
-    const Payload = 'x'.repeat(kb256);
-    // The input, {"x":1}, counts too: one operation of the 400 no longer fits.
-    for (let sent = 0; sent < 399; sent += 21) {
-      await send(...Array.from({ length: 21 }, (_, n) => step(`${sent + n}`, { Payload })));
-    }
-    await expect(send(step('last', { Payload }))).rejects.toMatchObject(
-      refused(/would have stored 104857607 bytes; AWS allows 104857600/),
+  it('are 100 MB of stored data, the input included', () => {
+    const Payload = 'x'.repeat(256 * 1024);
+    const updates = Array.from({ length: 399 }, (_, n) => step(`${n}`, { Payload }));
+    const state = replay([
+      {
+        type: 'started',
+        at: 0,
+        executionId: 'id',
+        name: 'name',
+        functionName: 'flow',
+        qualifier: 'live',
+        versionArn: 'arn:aws:lambda:us-east-1:000000000000:function:flow:1',
+        input: '{"x":1}',
+        executionTimeoutMs: 1,
+        retentionMs: 1,
+      },
+      { type: 'checkpointed', at: 0, updates },
+    ]);
+    expect(() => checkUpdates(state, [step('last', { Payload })])).toThrow(
+      /would have stored 104857607 bytes; AWS allows 104857600/,
     );
-    await send(step('smaller', { Payload: Payload.slice(7) }));
+    checkUpdates(state, [step('smaller', { Payload: Payload.slice(7) })]);
   });
 
   it('end an execution of the SDK as failed, with the reason', async () => {

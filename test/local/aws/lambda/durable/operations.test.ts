@@ -228,6 +228,27 @@ describe('a durable execution', () => {
     ]);
   });
 
+  it('waits for concurrency, its own and that of the functions it invokes', async () => {
+    const single = await bench.plain(
+      'single',
+      'export const handler = () => new Promise((resolve) => setTimeout(resolve, 200, 1));',
+      { reservedConcurrency: 1 },
+    );
+    const flow = await bench.bundled(
+      'flow',
+      workflow(`
+        const [a, b] = await Promise.all([context.invoke('single', {}), context.invoke('single', {})]);
+        return a + b;`),
+      { ...durable, reservedConcurrency: 1 },
+    );
+    const service = await bench.start({ functions: [single, flow] });
+    const client = bench.client(service);
+    const arns = [await startFlow(client), await startFlow(client)];
+    for (const arn of arns) {
+      expect(await endOfFlow(client, arn)).toMatchObject({ Status: 'SUCCEEDED', Result: '2' });
+    }
+  });
+
   it('maps over 200 invocations with bounded concurrency', async () => {
     const square = await bench.plain('square', 'export const handler = async ({ n }) => n * n;');
     const { run, service } = await startWith(

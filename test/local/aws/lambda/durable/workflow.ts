@@ -10,10 +10,11 @@ export const durable = {
   aliases: { live: '1' },
 } satisfies Partial<FunctionDefinition>;
 
-/** A durable function around `body`, in which `context` and `event` are at hand. */
+/** A durable function around `body`, in which `context`, `event` and `directory` are at hand. */
 export const workflow = (body: string) => `
   import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
   import { withDurableExecution } from '@aws/durable-execution-sdk-js';
+  const directory = process.env.WORK_DIRECTORY;
   export const handler = withDurableExecution(async (event, context) => { ${body} });`;
 
 /** Starts `flow:live` asynchronously and gives the execution's ARN. */

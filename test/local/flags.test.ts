@@ -1,0 +1,34 @@
+import { HELP, parseFlags } from '../../local/flags.ts';
+
+describe('the flags of npm start', () => {
+  it('have defaults for all', () => {
+    expect(parseFlags([])).toEqual({
+      once: false,
+      fresh: false,
+      help: false,
+      port: 8787,
+      seed: 1,
+      size: 300,
+      data: '.local',
+      samples: undefined,
+    });
+  });
+
+  it('are taken', () => {
+    const flags = parseFlags(['--once', '--port', '0', '--size', '5000', '--samples', 'here']);
+    expect(flags).toMatchObject({ once: true, port: 0, size: 5000, samples: 'here' });
+  });
+
+  it.each([
+    [['--port', '70000'], '--port takes a whole number from 0 to 65535, not "70000".'],
+    [['--size', 'many'], '--size takes a whole number from 1 to 10000000, not "many".'],
+    [['--seed', '-1'], "'--seed"],
+    [['--colour'], "'--colour'"],
+  ])('%j are refused in words', (args, message) => {
+    expect(() => parseFlags(args)).toThrow(message);
+  });
+
+  it('are all in the help', () => {
+    for (const flag of Object.keys(parseFlags([]))) expect(HELP).toContain(`--${flag}`);
+  });
+});

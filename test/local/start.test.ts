@@ -1,0 +1,194 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Integration } from '../../lambdas/shared/domain/integration.ts';
+import { signedFetch } from '../../local/aws/api-gateway/signed-fetch.ts';
+import { localCredentials } from '../../local/aws/local-credentials.ts';
+import type { RunReport } from '../../local/main-job/hub-client.ts';
+import { until } from '../../local/main-job/until.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+function npmStart(...args: string[]): {
+  child: ChildProcess;
+  lines: string[];
+  said(part: string): Promise<string>;
+} {
+  const child = spawn(process.execPath, ['local/start.ts', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  }
+  const said = (part: string) =>
+    until(`"${part}"`, async () => lines.find((line) => line.includes(part)), 60_000).catch(() => {
+      throw new Error(`"${part}" was not printed, but:\n${lines.join('\n')}`);
+    });
+  return { child, lines, said };
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+describe('npm start', () => {
+  let data: string;
+  let started: ReturnType<typeof npmStart>;
+  let apiUrl: string;
+  let webhook: string;
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'start-'));
+    started = npmStart('--port', '0', '--size', '60', '--data', data);
+    await started.said('Ctrl-C');
+    apiUrl = /(http:\/\/127\.0\.0\.1:\d+\/prod)\/api/.exec(started.lines.join('\n'))?.[1] ?? '';
+    webhook = /Webhook +(\S+)/.exec(started.lines.join('\n'))?.[1] ?? '';
+  }, 90_000);
+
+  afterAll(async () => {
+    started.child.kill('SIGINT');
+    expect(await ended(started.child)).toBe(0);
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  async function call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: T }> {
+    const request = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const answer = await signedFetch(`${apiUrl}${path}`, request, {
+      credentials: localCredentials,
+    });
+    return { status: answer.status, body: (await answer.json()) as T };
+  }
+
+  async function settings() {
+    const { body } = await call<{ items: Integration[] }>('GET', '/api/integrations/azure');
+    const [integration] = body.items;
+    if (!integration) throw new Error('Nothing is connected.');
+    const { id, createdAt, updatedAt, secretSetAt, ...rest } = integration;
+    return { id, rest };
+  }
+
+  async function discover(id: string): Promise<RunReport> {
+    const { body } = await call<{ id: string }>(
+      'POST',
+      `/api/integrations/azure/${id}/discovery-runs`,
+    );
+    return until(
+      'the end of the run',
+      async () => {
+        const run = (await call<RunReport>('GET', `/api/runs/${body.id}`)).body;
+        return run.finishedAt === null ? undefined : run;
+      },
+      30_000,
+    );
+  }
+
+  it('prints what was found, the incident and the addresses', () => {
+    const text = started.lines.join('\n');
+    for (const part of [
+      'azure_vm:',
+      'azure_storage:',
+      'INC0000001',
+      'requests to Azure',
+      'Ready in',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('keeps its data where nobody else can read it', () => {
+    const kept = readdirSync(data, { recursive: true, withFileTypes: true });
+    const secrets = kept.filter((file) => /secrets\.json|sqlite|\.log|\.pem/.test(file.name));
+    expect(secrets.length).toBeGreaterThanOrEqual(4);
+    for (const file of secrets) {
+      expect(statSync(join(file.parentPath, file.name)).mode & 0o077).toBe(0);
+    }
+  });
+
+  it('lets nobody in without a signature or a key', async () => {
+    expect((await fetch(`${apiUrl}/api/incidents`)).status).toBe(403);
+    const unkeyed = await fetch(webhook.replace(/\?.*/, ''), { method: 'POST', body: '{}' });
+    expect(unkeyed.status).toBe(401);
+    const wrong = await fetch(webhook.replace(/key=.*/, 'key=wrong'), {
+      method: 'POST',
+      body: '{}',
+    });
+    expect(wrong.status).toBe(401);
+  });
+
+  it('answers a legacy alert with the fix of the product page', async () => {
+    const answer = await fetch(webhook, {
+      method: 'POST',
+      body: '{"schemaId":"AzureMonitorMetricAlert"}',
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({
+      code: 'common_alert_schema_required',
+      fix: expect.stringContaining('Enable Use common alert schema in Azure action group'),
+    });
+  });
+
+  it('refuses wrong settings whole, naming every field', async () => {
+    const body = { tenantId: 'x', regions: ['moon'], resourceTypes: ['toaster'], colour: 'blue' };
+    const answer = await call<{ faults: { field: string }[] }>(
+      'POST',
+      '/api/integrations/azure',
+      body,
+    );
+    expect(answer.status).toBe(400);
+    expect(answer.body.faults.map(({ field }) => field).toSorted()).toEqual([
+      'clientId',
+      'clientSecret',
+      'colour',
+      'regions[0]',
+      'resourceTypes[0]',
+      'subscriptionIds',
+      'tenantId',
+    ]);
+  });
+
+  it('ends a run with a wrong secret as failed, with the reason and the fix', async () => {
+    const { id, rest } = await settings();
+    await call('PUT', `/api/integrations/azure/${id}`, { ...rest, clientSecret: 'wrong' });
+    const run = await discover(id);
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
+    expect(run.error?.message).toContain('AADSTS7000215');
+    expect(run.error?.fix).not.toBe('');
+    expect(run.scopes.every(({ found }) => found === 0)).toBe(true);
+  });
+
+  it('ends a run in an unknown tenant as failed, with the reason and the fix', async () => {
+    const { id, rest } = await settings();
+    const tenantId = '00000000-0000-4000-8000-000000000000';
+    await call('PUT', `/api/integrations/azure/${id}`, { ...rest, tenantId, clientSecret: 'any' });
+    const run = await discover(id);
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
+    expect(run.error?.message).toContain('AADSTS90002');
+  });
+});
+
+describe('npm start that cannot start', () => {
+  it('names the taken port and the flag that moves it', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const data = mkdtempSync(join(tmpdir(), 'start-'));
+    const { child, said } = npmStart('--port', String(port), '--data', data);
+    await said(`Port ${port}`);
+    expect(await said('--port')).toContain('--port NUMBER');
+    expect(await ended(child)).toBe(1);
+    server.close();
+    rmSync(data, { recursive: true, force: true });
+  }, 60_000);
+});
