@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import type { DiscoveredItem, NodePool } from '../../shared/domain/configuration-item.ts';
 import type { ArmResource } from '../../shared/domain/resource-manager.ts';
-import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
+import {
+  armResource,
+  describeResource,
+  optionalText,
+  readResource,
+  relatedKey,
+} from './arm-resource.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const API_VERSION = '2026-04-01';
@@ -24,6 +30,9 @@ const ManagedCluster = z.object({
       kubernetesVersion: optionalText,
       currentKubernetesVersion: optionalText,
       agentPoolProfiles: z.array(AgentPool).nullish(),
+      /** A name, in the cluster's own subscription. */
+      nodeResourceGroup: optionalText,
+      fqdn: optionalText,
       powerState: z.object({ code: optionalText }).nullish(),
       provisioningState: optionalText,
     })
@@ -34,9 +43,16 @@ const ManagedCluster = z.object({
 export const aksCluster: ResourceType = {
   name: 'aks-cluster',
   ciClass: 'azure_aks',
-  async *discover(azure, subscriptionId) {
+  apiVersion: API_VERSION,
+  armTypes: ['microsoft.containerservice/managedclusters'],
+  async *discover(azure, subscriptionId, _recall, cursor) {
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.ContainerService/managedClusters`;
-    for await (const page of azure.pages(path, API_VERSION)) yield page.map(toAksCluster);
+    for await (const { resources, next } of azure.pages(path, API_VERSION, cursor)) {
+      yield { items: resources.map(toAksCluster), cursor: next };
+    }
+  },
+  async read(azure, armId) {
+    return [toAksCluster(await azure.get(armId, API_VERSION))];
   },
 };
 
@@ -44,11 +60,20 @@ export function toAksCluster(resource: ArmResource): DiscoveredItem {
   const cluster = readResource(ManagedCluster, resource, 'an AKS cluster');
   const { properties } = cluster;
   const item = describeResource(cluster);
+  const nodeGroup = properties?.nodeResourceGroup
+    ? `/subscriptions/${item.subscriptionId}/resourceGroups/${properties.nodeResourceGroup}`
+    : null;
   return {
     class: 'azure_aks',
     resourceType: 'aks-cluster',
     ...item,
     state: properties?.powerState?.code ?? properties?.provisioningState ?? null,
+    relatedId: relatedKey(nodeGroup),
+    details: {
+      node_resource_group: nodeGroup,
+      provisioning_state: properties?.provisioningState ?? null,
+      fqdn: properties?.fqdn ?? null,
+    },
     attributes: {
       cluster_name: item.name,
       k8s_version: properties?.currentKubernetesVersion ?? properties?.kubernetesVersion ?? null,

@@ -1,14 +1,17 @@
 import * as z from 'zod';
-import type { DiscoveredItem } from '../../shared/domain/configuration-item.ts';
-import {
-  type ArmResource,
-  type ResourceManager,
-  saysGone,
-} from '../../shared/domain/resource-manager.ts';
+import type { ConfigurationItem, DiscoveredItem } from '../../shared/domain/configuration-item.ts';
+import type { ArmResource, ResourceManager } from '../../shared/domain/resource-manager.ts';
 import { lastSegment } from './arm-id.ts';
-import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
+import {
+  armResource,
+  describeResource,
+  optionalText,
+  readResource,
+  relatedKey,
+} from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
+import { unlessGone } from './unless-gone.ts';
 
 const API_VERSION = '2025-05-01';
 
@@ -36,6 +39,8 @@ const Site = z.object({
       /** True for Linux. */
       reserved: z.boolean().nullish(),
       state: optionalText,
+      defaultHostName: optionalText,
+      lastModifiedTimeUtc: optionalText,
       siteConfig: SiteConfig.nullish(),
       siteProperties: z
         .object({
@@ -49,36 +54,51 @@ type Site = z.infer<typeof Site>;
 
 /**
  * Web and function apps. The list fills in the runtime of Linux apps and containers only, so a
- * Windows app costs a call of its own.
+ * Windows app costs a call of its own whenever it was modified.
  *
  * @see https://learn.microsoft.com/rest/api/appservice/web-apps/list
  */
 export const appService: ResourceType = {
   name: 'app-service',
   ciClass: 'azure_app_service',
-  discover(azure, subscriptionId) {
-    return childrenOf(sites(azure, subscriptionId), (site) => withRuntime(azure, site));
+  apiVersion: API_VERSION,
+  armTypes: ['microsoft.web/sites'],
+  async *discover(azure, subscriptionId, recall, cursor) {
+    const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/sites`;
+    for await (const { resources, next } of azure.pages(path, API_VERSION, cursor)) {
+      const sites = resources.map(readSite);
+      const keys = sites.filter(needsConfig).map(({ id }) => id.toLowerCase());
+      const stored = keys.length > 0 ? await recall(keys) : new Map<string, ConfigurationItem>();
+      // An app deleted after it had been listed is no item.
+      const items = (site: Site) =>
+        unlessGone(readApp(azure, site, stored.get(site.id.toLowerCase())), []);
+      yield { items: await childrenOf(sites, items), cursor: next };
+    }
+  },
+  // What is stored does not count here: somebody says that the app has changed.
+  async read(azure, armId) {
+    return readApp(azure, readSite(await azure.get(armId, API_VERSION)));
   },
 };
 
-async function* sites(azure: ResourceManager, subscriptionId: string) {
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/sites`;
-  for await (const page of azure.pages(path, API_VERSION)) yield page.map(readSite);
+async function readApp(
+  azure: ResourceManager,
+  site: Site,
+  stored?: ConfigurationItem,
+): Promise<DiscoveredItem[]> {
+  if (!needsConfig(site)) return [toAppService(site)];
+  const known = storedRuntime(site, stored);
+  if (known !== undefined) return [toAppService(site, known)];
+  const config = await azure.get(`${site.id}/config/web`, API_VERSION);
+  const { properties } = readResource(WebConfig, config, 'the configuration of an app');
+  return [toAppService(site, runtimeOf(site, properties))];
 }
 
-async function* withRuntime(azure: ResourceManager, site: Site) {
-  yield [toAppService(site, needsConfig(site) ? await readConfig(azure, site) : undefined)];
-}
-
-/** The site's own `config/web`; undefined when the site was deleted after it had been listed. */
-async function readConfig(azure: ResourceManager, site: Site): Promise<SiteConfig | undefined> {
-  try {
-    const config = await azure.get(`${site.id}/config/web`, API_VERSION);
-    return readResource(WebConfig, config, 'the configuration of an app').properties;
-  } catch (error) {
-    if (!saysGone(error)) throw error;
-    return undefined;
-  }
+/** The runtime that was read when the app had been modified last; undefined when it was not since. */
+function storedRuntime(site: Site, stored?: ConfigurationItem): string | null | undefined {
+  const modified = site.properties?.lastModifiedTimeUtc;
+  if (!modified || stored?.class !== 'azure_app_service') return undefined;
+  return stored.details.last_modified === modified ? stored.attributes.runtime : undefined;
 }
 
 export function readSite(resource: ArmResource): Site {
@@ -90,8 +110,11 @@ export function needsConfig(site: Site): boolean {
   return !isLinux(site) && runtimeOf(site, site.properties?.siteConfig) === null;
 }
 
-/** @param config of `config/web`, for a Windows app */
-export function toAppService(site: Site, config?: SiteConfig): DiscoveredItem {
+/** @param runtime of a Windows app, from its `config/web` */
+export function toAppService(
+  site: Site,
+  runtime = runtimeOf(site, site.properties?.siteConfig),
+): DiscoveredItem {
   const { properties } = site;
   const item = describeResource(site);
   return {
@@ -99,11 +122,18 @@ export function toAppService(site: Site, config?: SiteConfig): DiscoveredItem {
     resourceType: 'app-service',
     ...item,
     state: properties?.state ?? null,
+    relatedId: relatedKey(properties?.serverFarmId),
+    details: {
+      plan_id: properties?.serverFarmId ?? null,
+      host_name: properties?.defaultHostName ?? null,
+      kind: site.kind ?? null,
+      last_modified: properties?.lastModifiedTimeUtc ?? null,
+    },
     attributes: {
       app_name: item.name,
       plan: properties?.serverFarmId ? lastSegment(properties.serverFarmId) : null,
       region: item.region,
-      runtime: runtimeOf(site, config ?? properties?.siteConfig),
+      runtime,
     },
   };
 }

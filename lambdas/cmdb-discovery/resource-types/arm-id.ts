@@ -44,3 +44,14 @@ export function readArmId(armId: string): ArmId {
 export function lastSegment(armId: string): string {
   return armId.slice(armId.lastIndexOf('/') + 1);
 }
+
+/** The id of the resource that a child resource hangs under: the server of a database. */
+export function parentId(armId: string): string {
+  return armId.split('/').slice(0, -2).join('/');
+}
+
+/** The lower-cased type of the resource that an id names: `microsoft.sql/servers/databases`. */
+export function armTypeOf(armId: string): string {
+  const [namespace, ...path] = armId.toLowerCase().split('/providers/').at(-1)?.split('/') ?? [];
+  return [namespace, ...path.filter((_, index) => index % 2 === 0)].join('/');
+}

@@ -41,6 +41,11 @@ export function readResource<S extends z.ZodType>(
   );
 }
 
+/** An id that Azure may leave out, as key of what it refers to. */
+export function relatedKey(armId: string | null | undefined): string | null {
+  return armId ? armId.toLowerCase() : null;
+}
+
 /** The part of a discovered item that is read the same way for every type. */
 export function describeResource(resource: Described) {
   const { key, subscriptionId, resourceGroup, name } = readArmId(resource.id);

@@ -1,40 +1,30 @@
-/** Parents read at the same time: enough to hide latency, too few to be throttled for it. */
-const CONCURRENCY = 4;
-/** Children handed on together, so that parents with one child each do not make pages of one. */
-const PAGE = 100;
+/** Parents read at the same time, if Azure bears it: the access to it decides how many really are. */
+const CONCURRENCY = 8;
 
 /**
- * The children of each parent, in the parents' order, in pages. Few parents are read ahead, so
- * memory stays flat however many there are; the first failure ends the whole.
+ * What `read` finds for each of `parents`, in their order. The first failure ends the whole; it is
+ * thrown when no call is under way any more.
  */
-export async function* childrenOf<Parent, Child>(
-  parents: AsyncIterable<readonly Parent[]>,
-  read: (parent: Parent) => AsyncIterable<readonly Child[]>,
-): AsyncIterable<readonly Child[]> {
-  const reading: Promise<readonly Child[]>[] = [];
-  let page: Child[] = [];
+export async function childrenOf<Parent, Child>(
+  parents: readonly Parent[],
+  read: (parent: Parent) => Promise<readonly Child[]>,
+): Promise<readonly Child[]> {
+  const found: (readonly Child[])[] = [];
+  const pending = parents.entries();
+  const failures: unknown[] = [];
 
-  for await (const parent of each(parents)) {
-    const children = all(read(parent));
-    // Awaited below; a failure that comes while an earlier parent is still read must not be unhandled.
-    children.catch(() => undefined);
-    reading.push(children);
-    if (reading.length < CONCURRENCY) continue;
-    page.push(...((await reading.shift()) ?? []));
-    if (page.length < PAGE) continue;
-    yield page;
-    page = [];
+  async function work(): Promise<void> {
+    for (const [index, parent] of pending) {
+      if (failures.length > 0) return;
+      try {
+        found[index] = await read(parent);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
   }
-  for (const children of reading) page.push(...(await children));
-  if (page.length > 0) yield page;
-}
 
-async function* each<T>(pages: AsyncIterable<readonly T[]>): AsyncIterable<T> {
-  for await (const page of pages) yield* page;
-}
-
-async function all<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
-  const items: T[] = [];
-  for await (const page of pages) items.push(...page);
-  return items;
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  if (failures.length > 0) throw failures[0];
+  return found.flat();
 }

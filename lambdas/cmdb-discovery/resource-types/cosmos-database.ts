@@ -1,16 +1,20 @@
 import * as z from 'zod';
 import type { DiscoveredItem } from '../../shared/domain/configuration-item.ts';
+import type { ArmResource, ResourceManager } from '../../shared/domain/resource-manager.ts';
+import { armTypeOf, lastSegment, parentId } from './arm-id.ts';
 import {
-  type ArmResource,
-  type ResourceManager,
-  saysGone,
-} from '../../shared/domain/resource-manager.ts';
-import { lastSegment } from './arm-id.ts';
-import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
+  armResource,
+  describeResource,
+  optionalText,
+  readResource,
+  relatedKey,
+} from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
+import { unlessGone } from './unless-gone.ts';
 
 const API_VERSION = '2025-10-15';
+const ACCOUNT = 'microsoft.documentdb/databaseaccounts';
 
 const DatabaseAccount = z.object({
   ...armResource,
@@ -50,32 +54,43 @@ export type CosmosApi = keyof typeof CHILDREN;
 export const cosmosDatabase: ResourceType = {
   name: 'cosmos-database',
   ciClass: 'azure_database',
-  discover(azure, subscriptionId) {
-    return childrenOf(accounts(azure, subscriptionId), (account) => databases(azure, account));
+  apiVersion: API_VERSION,
+  armTypes: [ACCOUNT, ...Object.values(CHILDREN).flatMap((children) => typeOf(children) ?? [])],
+  async *discover(azure, subscriptionId, _recall, cursor) {
+    const path = `/subscriptions/${subscriptionId}/providers/Microsoft.DocumentDB/databaseAccounts`;
+    for await (const { resources, next } of azure.pages(path, API_VERSION, cursor)) {
+      const accounts = resources.map(readAccount);
+      // An account deleted after it had been listed has taken its databases with it.
+      const databases = (account: DatabaseAccount) => unlessGone(databasesOf(azure, account), []);
+      yield { items: await childrenOf(accounts, databases), cursor: next };
+    }
+  },
+  async read(azure, armId) {
+    if (armTypeOf(armId) === ACCOUNT) {
+      return databasesOf(azure, readAccount(await azure.get(armId, API_VERSION)));
+    }
+    const account = readAccount(await azure.get(parentId(armId), API_VERSION));
+    return [toCosmosDatabase(await azure.get(armId, API_VERSION), account)];
   },
 };
 
-async function* accounts(azure: ResourceManager, subscriptionId: string) {
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.DocumentDB/databaseAccounts`;
-  for await (const page of azure.pages(path, API_VERSION)) yield page.map(readAccount);
+function typeOf(children: string | undefined): string | undefined {
+  return children && `${ACCOUNT}/${children.toLowerCase()}`;
 }
 
-async function* databases(azure: ResourceManager, account: DatabaseAccount) {
+/** The databases of an account; the account itself when it has none. */
+async function databasesOf(
+  azure: ResourceManager,
+  account: DatabaseAccount,
+): Promise<DiscoveredItem[]> {
+  const items: DiscoveredItem[] = [];
   const children = CHILDREN[apiOf(account)];
-  let found = 0;
   if (children) {
-    try {
-      for await (const page of azure.pages(`${account.id}/${children}`, API_VERSION)) {
-        yield page.map((database) => toCosmosDatabase(database, account));
-        found += page.length;
-      }
-    } catch (error) {
-      // The account was deleted after it had been listed, and its databases with it.
-      if (!saysGone(error)) throw error;
-      return;
+    for await (const { resources } of azure.pages(`${account.id}/${children}`, API_VERSION)) {
+      items.push(...resources.map((database) => toCosmosDatabase(database, account)));
     }
   }
-  if (found === 0) yield [toCosmosAccount(account)];
+  return items.length > 0 ? items : [toCosmosAccount(account)];
 }
 
 export function readAccount(resource: ArmResource): DatabaseAccount {
@@ -95,7 +110,8 @@ export function apiOf({ kind, properties }: DatabaseAccount): CosmosApi {
 export function toCosmosDatabase(resource: ArmResource, account: DatabaseAccount): DiscoveredItem {
   const database = readResource(Database, resource, 'a Cosmos DB database');
   const located = { ...database, location: database.location || account.location };
-  return toItem(located, account, database.properties?.resource?.id ?? lastSegment(database.id));
+  const name = database.properties?.resource?.id ?? lastSegment(database.id);
+  return { ...toItem(located, account, name), relatedId: relatedKey(account.id) };
 }
 
 /** The item of an account that has no databases. */
@@ -108,13 +124,22 @@ function toItem(
   account: DatabaseAccount,
   database: string | null,
 ): DiscoveredItem {
+  const { properties } = account;
   const item = describeResource(resource);
   return {
     class: 'azure_database',
     resourceType: 'cosmos-database',
     ...item,
     kind: apiOf(account),
-    state: account.properties?.provisioningState ?? null,
+    state: properties?.provisioningState ?? null,
+    relatedId: null,
+    details: {
+      api: apiOf(account),
+      offer: properties?.databaseAccountOfferType ?? null,
+      free_tier: properties?.enableFreeTier ?? null,
+      serverless: isServerless(account),
+      account_provisioning_state: properties?.provisioningState ?? null,
+    },
     attributes: {
       server_name: lastSegment(account.id),
       database,
@@ -125,11 +150,15 @@ function toItem(
 }
 
 /** The offer type is `Standard` for every account, so serverless and free tier tell more. */
-function tierOf({ properties }: DatabaseAccount): string | null {
-  const isServerless =
-    properties?.capabilities?.some(({ name }) => name === 'EnableServerless') ||
-    properties?.capacityMode === 'Serverless';
-  if (isServerless) return 'Serverless';
-  if (properties?.enableFreeTier) return 'Free';
-  return properties?.databaseAccountOfferType ?? null;
+function tierOf(account: DatabaseAccount): string | null {
+  if (isServerless(account)) return 'Serverless';
+  if (account.properties?.enableFreeTier) return 'Free';
+  return account.properties?.databaseAccountOfferType ?? null;
+}
+
+function isServerless({ properties }: DatabaseAccount): boolean {
+  return (
+    properties?.capacityMode === 'Serverless' ||
+    (properties?.capabilities?.some(({ name }) => name === 'EnableServerless') ?? false)
+  );
 }

@@ -22,9 +22,16 @@ const StorageAccount = z.object({
 export const storageAccount: ResourceType = {
   name: 'storage-account',
   ciClass: 'azure_storage',
-  async *discover(azure, subscriptionId) {
+  apiVersion: API_VERSION,
+  armTypes: ['microsoft.storage/storageaccounts'],
+  async *discover(azure, subscriptionId, _recall, cursor) {
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Storage/storageAccounts`;
-    for await (const page of azure.pages(path, API_VERSION)) yield page.map(toStorageAccount);
+    for await (const { resources, next } of azure.pages(path, API_VERSION, cursor)) {
+      yield { items: resources.map(toStorageAccount), cursor: next };
+    }
+  },
+  async read(azure, armId) {
+    return [toStorageAccount(await azure.get(armId, API_VERSION))];
   },
 };
 
@@ -38,6 +45,11 @@ export function toStorageAccount(resource: ArmResource): DiscoveredItem {
     ...item,
     state: properties?.provisioningState ?? null,
     createdTime: properties?.creationTime ?? item.createdTime,
+    relatedId: null,
+    details: {
+      kind: account.kind ?? null,
+      provisioning_state: properties?.provisioningState ?? null,
+    },
     attributes: {
       account_name: item.name,
       sku: account.sku?.name ?? null,

@@ -1,19 +1,53 @@
 import * as z from 'zod';
 import type { DiscoveredItem } from '../../shared/domain/configuration-item.ts';
 import type { ArmResource, ResourceManager } from '../../shared/domain/resource-manager.ts';
-import { armResource, describeResource, optionalText, readResource } from './arm-resource.ts';
+import { armTypeOf } from './arm-id.ts';
+import {
+  armResource,
+  describeResource,
+  optionalText,
+  readResource,
+  relatedKey,
+} from './arm-resource.ts';
+import {
+  type Addresses,
+  listAddresses,
+  NETWORK_INTERFACE,
+  readAddresses,
+  readMachineId,
+} from './network-interface.ts';
 import type { ResourceType } from './resource-type.ts';
+import { unlessGone } from './unless-gone.ts';
 
 const API_VERSION = '2026-03-01';
-const NETWORK_API_VERSION = '2025-05-01';
+const NOUN = 'a virtual machine';
+
+/** An image of the marketplace by its four names, or one of a gallery by its id. */
+const ImageReference = z.object({
+  id: optionalText,
+  sharedGalleryImageId: optionalText,
+  communityGalleryImageId: optionalText,
+  publisher: optionalText,
+  offer: optionalText,
+  sku: optionalText,
+  version: optionalText,
+  exactVersion: optionalText,
+});
 
 const VirtualMachine = z.object({
   ...armResource,
+  zones: z.array(z.string()).nullish(),
   properties: z
     .object({
       hardwareProfile: z.object({ vmSize: optionalText }).nullish(),
       // `osProfile` would tell more, but a machine made from a specialised image has none.
-      storageProfile: z.object({ osDisk: z.object({ osType: optionalText }).nullish() }).nullish(),
+      storageProfile: z
+        .object({
+          osDisk: z.object({ osType: optionalText }).nullish(),
+          imageReference: ImageReference.nullish(),
+        })
+        .nullish(),
+      virtualMachineScaleSet: z.object({ id: optionalText }).nullish(),
       networkProfile: z
         .object({
           networkInterfaces: z
@@ -36,29 +70,8 @@ const VirtualMachine = z.object({
 });
 type VirtualMachine = z.infer<typeof VirtualMachine>;
 
-const NetworkInterface = z.object({
-  id: z.string(),
-  properties: z
-    .object({
-      virtualMachine: z.object({ id: z.string() }).nullish(),
-      ipConfigurations: z
-        .array(
-          z.object({
-            properties: z
-              .object({ privateIPAddress: optionalText, primary: z.boolean().nullish() })
-              .nullish(),
-          }),
-        )
-        .nullish(),
-    })
-    .nullish(),
-});
-
-/** Primary private address of each network interface that belongs to a machine, by lower-cased id. */
-export type Addresses = ReadonlyMap<string, string>;
-
 /**
- * A page of `Microsoft.Compute/virtualMachines`, scale-set instances of flexible orchestration
+ * Machines of `Microsoft.Compute/virtualMachines`, scale-set instances of flexible orchestration
  * among them.
  *
  * @see https://learn.microsoft.com/rest/api/compute/virtual-machines/list-all
@@ -66,52 +79,63 @@ export type Addresses = ReadonlyMap<string, string>;
 export const virtualMachine: ResourceType = {
   name: 'virtual-machine',
   ciClass: 'azure_vm',
-  async *discover(azure, subscriptionId) {
-    const addresses = await readAddresses(azure, subscriptionId);
+  apiVersion: API_VERSION,
+  armTypes: ['microsoft.compute/virtualmachines', NETWORK_INTERFACE],
+  async *discover(azure, subscriptionId, _recall, cursor) {
+    const addresses = await listAddresses(azure, subscriptionId);
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/virtualMachines`;
-    for await (const page of azure.pages(path, API_VERSION)) {
-      yield page.map((machine) => toVirtualMachine(machine, addresses));
+    for await (const { resources, next } of azure.pages(path, API_VERSION, cursor)) {
+      const items = resources.map((machine) => toVirtualMachine(machine, addresses));
+      yield { items, cursor: next };
     }
+  },
+  async read(azure, armId) {
+    if (armTypeOf(armId) !== NETWORK_INTERFACE) return [await readMachine(azure, armId)];
+    const machineId = await readMachineId(azure, armId);
+    if (!machineId) return [];
+    // The interface is still there, so a machine that is gone is not what was asked for.
+    return unlessGone(
+      readMachine(azure, machineId).then((machine) => [machine]),
+      [],
+    );
   },
 };
 
-/** One call per page of interfaces, instead of one per machine. */
-async function readAddresses(azure: ResourceManager, subscriptionId: string): Promise<Addresses> {
-  const addresses = new Map<string, string>();
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Network/networkInterfaces`;
-  for await (const page of azure.pages(path, NETWORK_API_VERSION)) {
-    for (const nic of page) addAddress(addresses, nic);
-  }
-  return addresses;
-}
-
-/** Notes the address of an interface; those of private endpoints belong to no machine and are left out. */
-export function addAddress(addresses: Map<string, string>, resource: ArmResource): void {
-  const { id, properties } = readResource(NetworkInterface, resource, 'a network interface');
-  if (!properties?.virtualMachine) return;
-  const configurations = properties.ipConfigurations ?? [];
-  const primary = configurations.find((one) => one.properties?.primary) ?? configurations[0];
-  const address = primary?.properties?.privateIPAddress;
-  if (address) addresses.set(id.toLowerCase(), address);
+async function readMachine(azure: ResourceManager, armId: string): Promise<DiscoveredItem> {
+  const machine = await azure.get(armId, API_VERSION);
+  const nics = interfacesOf(readResource(VirtualMachine, machine, NOUN)).map(({ id }) => id);
+  return toVirtualMachine(machine, await readAddresses(azure, nics));
 }
 
 export function toVirtualMachine(resource: ArmResource, addresses: Addresses): DiscoveredItem {
-  const machine = readResource(VirtualMachine, resource, 'a virtual machine');
+  const machine = readResource(VirtualMachine, resource, NOUN);
   const { properties } = machine;
   const item = describeResource(machine);
+  const [primary, ...others] = interfacesOf(machine).map(
+    ({ id }) => addresses.get(id.toLowerCase()) ?? [],
+  );
   return {
     class: 'azure_vm',
     resourceType: 'virtual-machine',
     ...item,
     state: powerState(machine) ?? properties?.provisioningState ?? null,
     createdTime: properties?.timeCreated ?? item.createdTime,
+    relatedId: relatedKey(properties?.virtualMachineScaleSet?.id),
+    details: {
+      os_image: imageOf(properties?.storageProfile?.imageReference),
+      ip_addresses: [primary ?? [], ...others].flat(),
+      provisioning_state: properties?.provisioningState ?? null,
+      power_state: powerState(machine) ?? null,
+      zones: machine.zones ?? [],
+      scale_set_id: properties?.virtualMachineScaleSet?.id ?? null,
+    },
     attributes: {
       name: item.name,
       size: properties?.hardwareProfile?.vmSize ?? null,
       os: properties?.storageProfile?.osDisk?.osType ?? null,
       resource_group: item.resourceGroup,
       region: item.region,
-      private_ip: privateAddress(machine, addresses),
+      private_ip: primary?.[0] ?? null,
     },
   };
 }
@@ -122,9 +146,17 @@ function powerState({ properties }: VirtualMachine): string | undefined {
   return codes.find((code) => code.startsWith('PowerState/'))?.slice('PowerState/'.length);
 }
 
-/** The machine says which of its interfaces is the primary one; a single one carries no such mark. */
-function privateAddress({ properties }: VirtualMachine, addresses: Addresses): string | null {
-  const interfaces = properties?.networkProfile?.networkInterfaces ?? [];
-  const primary = interfaces.find((one) => one.properties?.primary) ?? interfaces[0];
-  return (primary && addresses.get(primary.id.toLowerCase())) ?? null;
+/** The primary one first, as the machine says which that is; a single one carries no such mark. */
+function interfacesOf({ properties }: VirtualMachine) {
+  const all = properties?.networkProfile?.networkInterfaces ?? [];
+  const primary = all.filter((one) => one.properties?.primary);
+  return [...primary, ...all.filter((one) => !one.properties?.primary)];
+}
+
+/** `Canonical:ubuntu-24_04-lts:server:24.04.202506200`, or the id of a gallery's image. */
+function imageOf(image: z.infer<typeof ImageReference> | null | undefined): string | null {
+  const id = image?.id ?? image?.sharedGalleryImageId ?? image?.communityGalleryImageId;
+  if (id || !image?.publisher) return id ?? null;
+  const { publisher, offer, sku, version, exactVersion } = image;
+  return [publisher, offer, sku, exactVersion ?? version].map((part) => part ?? '').join(':');
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import {
   createDefaultHttpClient,
@@ -7,10 +8,16 @@ import {
   type SendRequest,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
-import type { ArmResource, CallStatistics, ResourceManager } from '../domain/resource-manager.ts';
+import type {
+  ArmPage,
+  ArmResource,
+  CallStatistics,
+  ResourceManager,
+} from '../domain/resource-manager.ts';
 import type { AzureService } from './clouds.ts';
 import { explainAnswer, explainSilence, unexpectedAnswer } from './explain.ts';
 import { type RetryBudget, type RetryOptions, retryPolicy } from './retry.ts';
+import { takeTurns } from './turns.ts';
 
 const BUDGET: RetryBudget = {
   maxRetries: 8,
@@ -20,7 +27,7 @@ const BUDGET: RetryBudget = {
 
 export interface ResourceManagerOptions
   extends AzureService,
-    Pick<RetryOptions, 'timeLeft' | 'sleep' | 'random'> {
+    Pick<RetryOptions, 'timeLeft' | 'sleep' | 'random' | 'now'> {
   readonly credential: TokenCredential;
 }
 
@@ -28,11 +35,14 @@ export interface ResourceManagerOptions
  * Opens Azure Resource Manager over the SDK's pipeline. The SDK lists resources of every type without
  * their properties and has a package of its own for each type, so the lists per type are asked for here.
  *
- * @returns makes access that counts its own calls; all of it shares connections and token
+ * @returns makes access that counts its own calls; all of it shares connections, token, and what each
+ *   subscription bears at once
  */
 export function openResourceManager(options: ResourceManagerOptions): () => ResourceManager {
   const { origin } = new URL(options.endpoint);
   const http = createDefaultHttpClient();
+  const { timeLeft, sleep = delay, now = Date.now } = options;
+  const turn = takeTurns({ timeLeft, sleep, now });
   const { pipeline } = new ResourceManagementClient(options.credential, {
     endpoint: options.endpoint,
     credentials: { scopes: [options.scope] },
@@ -41,7 +51,7 @@ export function openResourceManager(options: ResourceManagerOptions): () => Reso
   });
   return () => {
     const statistics: CallStatistics = { calls: 0, retries: 0 };
-    const retry = retryPolicy({ ...options, budget: BUDGET, statistics });
+    const retry = retryPolicy({ ...options, budget: BUDGET, statistics, turn });
     const counted: HttpClient = {
       sendRequest(request) {
         statistics.calls++;
@@ -55,27 +65,44 @@ export function openResourceManager(options: ResourceManagerOptions): () => Reso
 }
 
 function access(origin: string, statistics: CallStatistics, send: SendRequest): ResourceManager {
-  async function read(url: URL): Promise<ArmResource> {
-    const headers = createHttpHeaders({ Accept: 'application/json' });
-    const request = createPipelineRequest({ url: url.href, headers });
-    const response = await send(request).catch((error: unknown) => {
+  async function call(url: URL, body?: unknown): Promise<ArmResource> {
+    const response = await send(toRequest(url, body)).catch((error: unknown) => {
       throw explainSilence(error, url.pathname);
     });
     if (response.status !== 200) throw explainAnswer(response, url.pathname);
     return parse(response.bodyAsText, url.pathname);
   }
 
-  async function* pages(path: string, apiVersion: string): AsyncIterable<readonly ArmResource[]> {
-    let url: URL | undefined = addressOf(path, apiVersion, origin);
+  async function* pages(path: string, apiVersion: string, from?: string): AsyncIterable<ArmPage> {
+    const first = addressOf(path, apiVersion, origin);
+    let url: URL | undefined = from === undefined ? first : pin(from, first, origin);
     while (url) {
-      const page = await read(url);
+      const page = await call(url);
       if (!isList(page.value)) throw unexpectedAnswer(url.pathname, 'no list of resources');
-      yield page.value;
-      url = nextAddress(page.nextLink, url, origin);
+      const next = nextAddress(page.nextLink, url, origin);
+      yield { resources: page.value, next: next?.href };
+      url = next;
     }
   }
 
-  return { statistics, pages, get: (path, version) => read(addressOf(path, version, origin)) };
+  return {
+    statistics,
+    pages,
+    get: (path, version) => call(addressOf(path, version, origin)),
+    query: (path, version, body) => call(addressOf(path, version, origin), body),
+  };
+}
+
+function toRequest(url: URL, body?: unknown) {
+  const headers = createHttpHeaders({ Accept: 'application/json' });
+  if (body === undefined) return createPipelineRequest({ url: url.href, headers });
+  headers.set('Content-Type', 'application/json');
+  return createPipelineRequest({
+    url: url.href,
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
 }
 
 /** Sets the path apart from the address, so that no id can lead the call to another host. */
@@ -86,17 +113,18 @@ function addressOf(path: string, apiVersion: string, origin: string): URL {
   return url;
 }
 
-/** The next page's address; the bearer token goes to Azure Resource Manager's own origin and nowhere else. */
 function nextAddress(link: unknown, current: URL, origin: string): URL | undefined {
   if (link === undefined || link === null || link === '') return undefined;
+  const next = pin(link, current, origin);
+  if (next.href !== current.href) return next;
+  throw unexpectedAnswer(current.pathname, 'a page that names itself as the next one');
+}
+
+/** The bearer token goes to Azure Resource Manager's own origin and nowhere else. */
+function pin(link: unknown, current: URL, origin: string): URL {
   const next = typeof link === 'string' ? URL.parse(link) : null;
-  if (!next || next.origin !== origin || next.username !== '' || next.password !== '') {
-    throw unexpectedAnswer(current.pathname, 'a next page at another address than its own');
-  }
-  if (next.href === current.href) {
-    throw unexpectedAnswer(current.pathname, 'a page that names itself as the next one');
-  }
-  return next;
+  if (next && next.origin === origin && next.username === '' && next.password === '') return next;
+  throw unexpectedAnswer(current.pathname, 'a next page at another address than its own');
 }
 
 function parse(body: string | null | undefined, path: string): ArmResource {

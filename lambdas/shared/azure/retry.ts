@@ -26,7 +26,14 @@ export interface RetryOptions {
   readonly sleep?: (ms: number) => Promise<unknown>;
   /** At least 0, less than 1. */
   readonly random?: () => number;
+  /** Epoch ms. */
+  readonly now?: () => number;
+  /** Absent: attempts run at once. */
+  readonly turn?: Turn;
 }
+
+/** Runs an attempt when its turn comes. Its time is measured from then on. */
+export type Turn = (request: PipelineRequest, attempt: () => Promise<Outcome>) => Promise<Outcome>;
 
 /** An attempt that took too long. */
 export class NoAnswerInTime extends Error {
@@ -40,14 +47,17 @@ export class NoAnswerInTime extends Error {
  * a 429 without one.
  */
 export function retryPolicy(options: RetryOptions): PipelinePolicy {
-  const { budget, timeLeft, statistics, sleep = delay, random = Math.random } = options;
+  const { budget, timeLeft, statistics } = options;
+  const { sleep = delay, random = Math.random, now = Date.now, turn = atOnce } = options;
 
   return {
     name: 'stackflowRetryPolicy',
     async sendRequest(request, next) {
       for (let retries = 0; ; retries++) {
-        const outcome = await attempt(request, next, Math.min(budget.attemptTimeout, timeLeft()));
-        const wait = waitBefore(retries, told(outcome), random);
+        const outcome = await turn(request, () =>
+          attempt(request, next, Math.min(budget.attemptTimeout, timeLeft())),
+        );
+        const wait = waitBefore(retries, told(outcome, now()), random);
         const over = retries >= budget.maxRetries || wait > budget.maxWait || wait >= timeLeft();
         if (over || !isPassing(outcome)) return settle(outcome);
         await sleep(wait);
@@ -57,7 +67,10 @@ export function retryPolicy(options: RetryOptions): PipelinePolicy {
   };
 }
 
-type Outcome = { readonly response: PipelineResponse } | { readonly error: unknown };
+/** How an attempt ended. */
+export type Outcome = { readonly response: PipelineResponse } | { readonly error: unknown };
+
+const atOnce: Turn = (_, attempt) => attempt();
 
 function settle(outcome: Outcome): PipelineResponse {
   if ('error' in outcome) throw outcome.error;
@@ -116,13 +129,15 @@ function waitBefore(retries: number, asked: number, random: () => number): numbe
   return asked > backOff ? asked + random() * 1000 : backOff * (0.5 + random() / 2);
 }
 
-function told(outcome: Outcome): number {
-  return 'response' in outcome ? (retryAfter(outcome.response.headers, Date.now()) ?? 0) : 0;
+function told(outcome: Outcome, now: number): number {
+  return 'response' in outcome ? (retryAfter(outcome.response.headers, now) ?? 0) : 0;
 }
 
 /**
  * The wait that an answer asks for, in ms: `x-ms-retry-after-ms`, or `Retry-After` in seconds (with
- * decimals) or as an HTTP date.
+ * decimals) or as an HTTP date, or Resource Graph's `x-ms-user-quota-resets-after` as hh:mm:ss.
+ *
+ * @see https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
  */
 export function retryAfter(
   headers: { get(name: string): string | undefined | null },
@@ -131,9 +146,15 @@ export function retryAfter(
   const inMs = headers.get('x-ms-retry-after-ms') ?? headers.get('retry-after-ms');
   if (inMs && Number(inMs) >= 0) return Number(inMs);
   const asked = headers.get('retry-after')?.trim();
-  if (!asked) return undefined;
+  if (!asked) return quotaReset(headers.get('x-ms-user-quota-resets-after'));
   const seconds = Number(asked);
   if (!Number.isNaN(seconds)) return seconds >= 0 ? seconds * 1000 : undefined;
   const at = Date.parse(asked);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+
+function quotaReset(asked: string | undefined | null): number | undefined {
+  const [, hours, minutes, seconds] = /^(\d+):(\d{2}):(\d{2})$/.exec(asked?.trim() ?? '') ?? [];
+  if (seconds === undefined) return undefined;
+  return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
 }
