@@ -30,7 +30,7 @@ export class CmdbDiscovery extends Construct {
   }
 
   #collect({ state, ...shared }: FlowProps): Alias {
-    const { integrations, runs, configurationItems } = state.tables;
+    const { integrations, runs, configurationItems, configurationItemHistory } = state.tables;
     const collect = new TypedFunction(this, 'Collect', {
       ...shared,
       entry: 'lambdas/cmdb-discovery/collect.handler.ts',
@@ -40,14 +40,23 @@ export class CmdbDiscovery extends Construct {
         INTEGRATIONS_TABLE: integrations.tableName,
         RUNS_TABLE: runs.tableName,
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
+        CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
         SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
       },
       memorySize: 512,
       timeout: Duration.minutes(15),
     });
     grantTable(collect.role, { table: integrations, actions: ['GetItem'] });
-    grantTable(collect.role, { table: runs, actions: ['PutItem'] });
-    grantTable(collect.role, { table: configurationItems, actions: ['BatchGetItem', 'PutItem'] });
+    grantTable(collect.role, {
+      table: runs,
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+    });
+    grantTable(collect.role, {
+      table: configurationItems,
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      indexes: ['by-scope'],
+    });
+    grantTable(collect.role, { table: configurationItemHistory, actions: ['PutItem'] });
     grantServicePrincipals(collect, state.key, ['GetSecretValue']);
     return collect.live();
   }
@@ -70,7 +79,10 @@ export class CmdbDiscovery extends Construct {
       deadLetterQueue: deadLetters,
     });
     grantTable(discover.role, { table: integrations, actions: ['GetItem', 'Scan'] });
-    grantTable(discover.role, { table: runs, actions: ['PutItem', 'UpdateItem', 'Query'] });
+    grantTable(discover.role, {
+      table: runs,
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+    });
     grantSend(discover.role, deadLetters);
     discover.allow(['lambda:InvokeFunction'], [collect.functionArn]);
     return discover.live();

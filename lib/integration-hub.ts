@@ -19,7 +19,8 @@ export class IntegrationHub extends Construct {
 
   constructor(scope: Construct, id: string, { state, discover, ...shared }: IntegrationHubProps) {
     super(scope, id);
-    const { integrations, runs, configurationItems, incidents } = state.tables;
+    const { integrations, runs, configurationItems, configurationItemHistory, incidents } =
+      state.tables;
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
       entry: 'lambdas/integration-hub/api.handler.ts',
@@ -29,6 +30,7 @@ export class IntegrationHub extends Construct {
         INTEGRATIONS_TABLE: integrations.tableName,
         RUNS_TABLE: runs.tableName,
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
+        CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
         INCIDENTS_TABLE: incidents.tableName,
         SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
         SECRETS_KEY_ARN: state.key.keyArn,
@@ -40,8 +42,17 @@ export class IntegrationHub extends Construct {
     });
     const { role } = this.api;
     grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'Scan'] });
-    grantTable(role, { table: runs, actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'] });
-    grantTable(role, { table: configurationItems, actions: ['GetItem'], indexes: ['by-class'] });
+    grantTable(role, {
+      table: runs,
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      indexes: ['by-integration'],
+    });
+    grantTable(role, {
+      table: configurationItems,
+      actions: ['GetItem'],
+      indexes: ['by-class', 'by-related', 'by-resource-group'],
+    });
+    grantTable(role, { table: configurationItemHistory, actions: ['Query'] });
     grantTable(role, {
       table: incidents,
       actions: ['GetItem'],

@@ -26,6 +26,8 @@ export class Tables extends Construct {
   readonly integrations: Table;
   /** The CMDB, by lower-cased ARM id. */
   readonly configurationItems: Table;
+  /** What changed of configuration items, an item each change. */
+  readonly configurationItemHistory: Table;
   readonly incidents: Table;
   /** Discovery runs, a partition each. */
   readonly runs: Table;
@@ -36,8 +38,24 @@ export class Tables extends Construct {
 
     this.configurationItems = table(this, 'ConfigurationItems', { partition: 'id' }, props);
     index(this.configurationItems, 'by-class', { partition: 'class', sort: 'id' });
-    // All that a run needs of an item which it did not see: its key, and whether it is still the same.
-    index(this.configurationItems, 'by-scope', { partition: 'scope', sort: 'id' }, ['hash']);
+    // All that a run needs to know beforehand of an item.
+    index(this.configurationItems, 'by-scope', { partition: 'scope', sort: 'id' }, [
+      'hash',
+      'missingSince',
+      'retiredAt',
+    ]);
+    // All that a relation tells of the item at its other end; an item without `relatedId` is not in it.
+    const related = ['class', 'name', 'resourceType', 'retiredAt'];
+    index(this.configurationItems, 'by-related', { partition: 'relatedId', sort: 'id' }, related);
+    index(
+      this.configurationItems,
+      'by-resource-group',
+      { partition: 'resourceGroupId', sort: 'id' },
+      related,
+    );
+
+    const history = { partition: 'id', sort: 'moment' };
+    this.configurationItemHistory = table(this, 'ConfigurationItemHistory', history, props);
 
     this.incidents = table(this, 'Incidents', { partition: 'id' }, props);
     index(this.incidents, 'by-state', { partition: 'state', sort: 'openedAt' });
@@ -46,7 +64,7 @@ export class Tables extends Construct {
     this.runs = table(this, 'Runs', { partition: 'runId', sort: 'part' }, props, {
       timeToLiveAttribute: 'expiresAt',
     });
-    index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'requestedAt' });
+    index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'kindRequestedAt' });
   }
 }
 

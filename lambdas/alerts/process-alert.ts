@@ -10,7 +10,7 @@ const MAX_ATTEMPTS = 20;
 /** What `processAlert` works with. */
 export interface ProcessPorts {
   readonly incidents: IncidentStore;
-  readonly configurationItems: Pick<ConfigurationItemStore, 'known'>;
+  readonly configurationItems: Pick<ConfigurationItemStore, 'getMany'>;
 }
 
 /** What became of a delivery. */
@@ -44,7 +44,7 @@ async function open(
   ports: ProcessPorts,
 ): Promise<ProcessedAlert | undefined> {
   const alerted = toIncident(alert, delivery);
-  const known = await ports.configurationItems.known(alerted.targetIds);
+  const known = await ports.configurationItems.getMany(alerted.targetIds);
   const incident: Incident = {
     ...alerted,
     number: await ports.incidents.nextNumber(),

@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
+import { dynamoConfigurationItemReader } from '../shared/aws/dynamo-configuration-item-reader.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import { ProcessEnvironment } from './environment.ts';
@@ -15,7 +15,10 @@ const environment = ProcessEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const ports = {
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
-  configurationItems: dynamoConfigurationItemStore(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
+  configurationItems: dynamoConfigurationItemReader(
+    dynamodb,
+    environment.CONFIGURATION_ITEMS_TABLE,
+  ),
 };
 const logger = new Logger();
 const processor = new BatchProcessor(EventType.SQS);

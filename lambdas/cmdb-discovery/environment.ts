@@ -13,5 +13,6 @@ export const CollectEnvironment = z.object({
   INTEGRATIONS_TABLE: z.string(),
   RUNS_TABLE: z.string(),
   CONFIGURATION_ITEMS_TABLE: z.string(),
+  CONFIGURATION_ITEM_HISTORY_TABLE: z.string(),
   SECRET_NAME_PREFIX: z.string(),
 });

@@ -28,7 +28,11 @@ const ports = {
   ),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
   discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
-  configurationItems: dynamoConfigurationItemStore(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
+  configurationItems: dynamoConfigurationItemStore(
+    dynamodb,
+    environment.CONFIGURATION_ITEMS_TABLE,
+    environment.CONFIGURATION_ITEM_HISTORY_TABLE,
+  ),
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
   newId: randomUUID,
   now: () => new Date(),

@@ -5,6 +5,7 @@ export const ApiEnvironment = z.object({
   INTEGRATIONS_TABLE: z.string(),
   RUNS_TABLE: z.string(),
   CONFIGURATION_ITEMS_TABLE: z.string(),
+  CONFIGURATION_ITEM_HISTORY_TABLE: z.string(),
   INCIDENTS_TABLE: z.string(),
   /** Service principals live under this name in Secrets Manager, e.g. `stackflow/azure/`. */
   SECRET_NAME_PREFIX: z.string(),

@@ -23,12 +23,15 @@ export async function runDiscovery(
   const run: Run = {
     id: ports.newId(),
     integrationId: integration.id,
+    kind: 'full',
     trigger: 'manual',
     state: 'queued',
+    fence: null,
     requestedAt: ports.now().toISOString(),
     startedAt: null,
     finishedAt: null,
     error: null,
+    decision: null,
   };
   await ports.runs.create(run);
   try {

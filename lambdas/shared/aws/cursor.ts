@@ -7,11 +7,22 @@ export function toCursor(key: Key | undefined): string | undefined {
   return key && Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** The key that `toCursor` wrote. @throws InvalidRequestError when it did not write this one */
-export function fromCursor(cursor: string, attributes: readonly string[]): Record<string, string> {
+/**
+ * The key that `toCursor` wrote.
+ *
+ * @param partition what the listing asks for; a cursor of another one is refused
+ * @param rest names of the key's other attributes
+ * @throws InvalidRequestError when it is no cursor of this listing
+ */
+export function fromCursor(
+  cursor: string,
+  partition: Readonly<Record<string, string>>,
+  rest: readonly string[],
+): Record<string, string> {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (isKeyOf(key, attributes)) return key;
+    const attributes = [...Object.keys(partition), ...rest];
+    if (isKeyOf(key, attributes) && isIn(partition, key)) return key;
   } catch {
     // Not JSON: refused below like any other foreign cursor.
   }
@@ -27,4 +38,11 @@ function isKeyOf(key: unknown, attributes: readonly string[]): key is Record<str
     entries.length === attributes.length &&
     entries.every(([name, value]) => attributes.includes(name) && typeof value === 'string')
   );
+}
+
+function isIn(
+  partition: Readonly<Record<string, string>>,
+  key: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(partition).every(([name, value]) => key[name] === value);
 }

@@ -1,111 +1,75 @@
 import {
-  BatchGetCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   QueryCommand,
+  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type {
   ConfigurationItem,
   ConfigurationItemStore,
-  KnownItem,
+  HistoryEntry,
 } from '../domain/configuration-item.ts';
 import { conditionally } from './conditional-write.ts';
+import { toRecord } from './configuration-item-record.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { dynamoConfigurationItemReader } from './dynamo-configuration-item-reader.ts';
 
-/** BatchGetItem takes at most 100 keys. */
-const BATCH_SIZE = 100;
-
-/** Configuration items in DynamoDB: key `id`, indexes `by-class` and `by-scope`. */
+/** Configuration items in DynamoDB, and their history in a table of its own: keys `id`, `moment`. */
 export function dynamoConfigurationItemStore(
   client: DynamoDBDocumentClient,
   tableName: string,
+  historyTableName: string,
 ): ConfigurationItemStore {
-  async function readBatch(ids: readonly string[], found: Map<string, KnownItem>): Promise<void> {
-    let keys: Record<string, unknown>[] = ids.map((id) => ({ id }));
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({
-          RequestItems: {
-            [tableName]: {
-              Keys: keys,
-              ProjectionExpression: 'id, #hash, discoveredAt',
-              ExpressionAttributeNames: { '#hash': 'hash' },
-              ConsistentRead: true,
-            },
-          },
-        }),
-      );
-      for (const item of Responses?.[tableName] ?? []) {
-        found.set(item.id, { hash: item.hash, discoveredAt: item.discoveredAt });
-      }
-      keys = UnprocessedKeys?.[tableName]?.Keys ?? [];
-    }
-  }
-
   return {
-    async known(ids) {
-      const found = new Map<string, KnownItem>();
-      for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-        await readBatch(ids.slice(start, start + BATCH_SIZE), found);
-      }
-      return found;
-    },
+    ...dynamoConfigurationItemReader(client, tableName),
 
     create(item) {
-      return conditionally(
-        client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: toRecord(item),
-            ConditionExpression: 'attribute_not_exists(id)',
-          }),
-        ),
+      const put = {
+        TableName: tableName,
+        Item: toRecord(item),
+        ConditionExpression: 'attribute_not_exists(id)',
+      };
+      return conditionally(() => client.send(new PutCommand(put)));
+    },
+
+    replace(before, after, entry) {
+      const put = {
+        TableName: tableName,
+        Item: toRecord(after),
+        ConditionExpression: 'revision = :revision AND fence <= :fence',
+        ExpressionAttributeValues: { ':revision': before.revision, ':fence': after.fence },
+      };
+      if (!entry) return conditionally(() => client.send(new PutCommand(put)));
+      const remember = { TableName: historyTableName, Item: toHistoryRecord(entry, after) };
+      return conditionally(() =>
+        client.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, { Put: remember }] })),
       );
     },
 
-    replace(before, item) {
-      return conditionally(
-        client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: toRecord(item),
-            ConditionExpression: '#hash = :before',
-            ExpressionAttributeNames: { '#hash': 'hash' },
-            ExpressionAttributeValues: { ':before': before.hash },
-          }),
-        ),
-      );
-    },
-
-    async get(id) {
-      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: { id } }));
-      return Item && fromRecord(Item);
-    },
-
-    async list(ciClass, limit, cursor) {
+    async history(id, limit, cursor) {
       const { Items, LastEvaluatedKey } = await client.send(
         new QueryCommand({
-          TableName: tableName,
-          IndexName: 'by-class',
-          KeyConditionExpression: '#class = :class',
-          ExpressionAttributeNames: { '#class': 'class' },
-          ExpressionAttributeValues: { ':class': ciClass },
+          TableName: historyTableName,
+          KeyConditionExpression: 'id = :id',
+          ExpressionAttributeValues: { ':id': id },
+          ScanIndexForward: false,
+          ConsistentRead: true,
           Limit: limit,
-          ...(cursor !== undefined && { ExclusiveStartKey: fromCursor(cursor, ['id', 'class']) }),
+          ...(cursor !== undefined && {
+            ExclusiveStartKey: fromCursor(cursor, { id }, ['moment']),
+          }),
         }),
       );
-      return { items: (Items ?? []).map(fromRecord), cursor: toCursor(LastEvaluatedKey) };
+      return { items: (Items ?? []).map(fromHistoryRecord), cursor: toCursor(LastEvaluatedKey) };
     },
   };
 }
 
-/** The item and the scope by which a run finds what it did not see. */
-function toRecord(item: ConfigurationItem) {
-  const scope = `${item.integrationId}#${item.subscriptionId}#${item.resourceType}`;
-  return { ...item, scope };
+/** A revision is written once, so that the instant with it is a key nobody else has. */
+function toHistoryRecord(entry: HistoryEntry, { revision }: ConfigurationItem) {
+  return { ...entry, moment: `${entry.at}#${String(revision).padStart(9, '0')}` };
 }
 
-function fromRecord({ scope: _scope, ...item }: Record<string, unknown>): ConfigurationItem {
-  return item as ConfigurationItem;
+function fromHistoryRecord({ moment: _moment, ...entry }: Record<string, unknown>): HistoryEntry {
+  return entry as unknown as HistoryEntry;
 }

@@ -52,7 +52,7 @@ export function dynamoIncidentStore(
     },
 
     create(incident) {
-      return conditionally(
+      return conditionally(() =>
         client.send(
           new PutCommand({
             TableName: tableName,
@@ -64,7 +64,7 @@ export function dynamoIncidentStore(
     },
 
     replace(before, after) {
-      return conditionally(
+      return conditionally(() =>
         client.send(
           new PutCommand({
             TableName: tableName,
@@ -87,7 +87,7 @@ export function dynamoIncidentStore(
           ScanIndexForward: false,
           Limit: limit,
           ...(cursor !== undefined && {
-            ExclusiveStartKey: fromCursor(cursor, ['id', 'state', 'openedAt']),
+            ExclusiveStartKey: fromCursor(cursor, { state }, ['id', 'openedAt']),
           }),
         }),
       );

@@ -2,80 +2,88 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  paginateQuery,
+  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { Run, type RunStore, ScopeProgress } from '../domain/run.ts';
+import { Run, type RunKind, type RunState, type RunStore } from '../domain/run.ts';
 import { conditionally } from './conditional-write.ts';
-
-/** Runs are kept this long; DynamoDB removes them afterwards. */
-const RETENTION_SECONDS = 90 * 24 * 60 * 60;
+import { fromCursor, toCursor } from './cursor.ts';
+import { dynamoHeldRetirements } from './dynamo-held-retirements.ts';
+import { dynamoScopeProgress } from './dynamo-scope-progress.ts';
+import { daysAfter, RUN_RETENTION_DAYS } from './retention.ts';
 
 const SUMMARY = 'run';
-const SCOPE = 'scope#';
 
-/** Runs in DynamoDB: a partition a run, its summary and one item a scope. */
-export function dynamoRunStore(client: DynamoDBDocumentClient, tableName: string): RunStore {
+/** Attributes of the index `by-integration`: its own key and the table's. */
+const INDEX_KEY = ['kindRequestedAt', 'runId', 'part'];
+
+/**
+ * Runs in DynamoDB: a partition a run. Its items are a summary (which the index `by-integration`
+ * lists), one for each scope, and chunks of what scopes have seen and hold.
+ */
+export function dynamoRunStore(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  now: () => number = Date.now,
+): RunStore {
+  /** Changes a run's summary where it is in one of these states; answers whether it was. */
+  function change(
+    runId: string,
+    from: readonly RunState[],
+    attributes: Partial<Run>,
+    condition?: string,
+  ): Promise<boolean> {
+    const names = Object.keys(attributes);
+    const states = from.map((state, index) => [`:from${index}`, state] as const);
+    const inState = `#state IN (${states.map(([name]) => name).join(', ')})`;
+    const update = {
+      TableName: tableName,
+      Key: { runId, part: SUMMARY },
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ConditionExpression: condition === undefined ? inState : `${inState} AND ${condition}`,
+      ExpressionAttributeNames: Object.fromEntries(
+        ['state', ...names].map((name) => [`#${name}`, name]),
+      ),
+      ExpressionAttributeValues: Object.fromEntries([
+        ...states,
+        ...Object.entries(attributes).map(([name, value]) => [`:${name}`, value]),
+        ...(condition === undefined ? [] : [[':null', null]]),
+      ]),
+    };
+    return conditionally(() => client.send(new UpdateCommand(update)));
+  }
+
   return {
+    ...dynamoScopeProgress(client, tableName, now),
+    ...dynamoHeldRetirements(client, tableName, now),
+
     async create(run) {
-      await conditionally(
-        client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: { runId: run.id, part: SUMMARY, ...run, expiresAt: expiry(run.requestedAt) },
-            ConditionExpression: 'attribute_not_exists(runId)',
-          }),
-        ),
-      );
+      const put = {
+        TableName: tableName,
+        Item: {
+          runId: run.id,
+          part: SUMMARY,
+          ...run,
+          kindRequestedAt: `${kindPrefix(run.kind)}${run.requestedAt}`,
+          expiresAt: daysAfter(Date.parse(run.requestedAt), RUN_RETENTION_DAYS),
+        },
+        ConditionExpression: 'attribute_not_exists(runId)',
+      };
+      await conditionally(() => client.send(new PutCommand(put)));
     },
 
-    async start(runId, startedAt) {
-      await conditionally(
-        client.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: { runId, part: SUMMARY },
-            UpdateExpression: 'SET #state = :running, startedAt = :startedAt',
-            ConditionExpression: '#state = :queued',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: {
-              ':running': 'running',
-              ':queued': 'queued',
-              ':startedAt': startedAt,
-            },
-          }),
-        ),
-      );
+    async start(runId, startedAt, fence) {
+      await change(runId, ['queued'], { state: 'running', startedAt, fence });
     },
 
-    async finish(runId, { state, error, finishedAt }) {
-      await conditionally(
-        client.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: { runId, part: SUMMARY },
-            UpdateExpression: 'SET #state = :state, #error = :error, finishedAt = :finishedAt',
-            ConditionExpression: 'attribute_exists(runId) AND finishedAt = :never',
-            ExpressionAttributeNames: { '#state': 'state', '#error': 'error' },
-            ExpressionAttributeValues: {
-              ':state': state,
-              ':error': error,
-              ':finishedAt': finishedAt,
-              ':never': null,
-            },
-          }),
-        ),
-      );
+    finish(runId, { state, error, finishedAt }) {
+      const from: RunState[] = ['queued', 'running'];
+      if (state !== 'needs_approval') from.push('needs_approval');
+      return change(runId, from, { state, error, finishedAt });
     },
 
-    async report(runId, progress) {
-      const part = `${SCOPE}${progress.subscriptionId}#${progress.resourceType}`;
-      await client.send(
-        new PutCommand({
-          TableName: tableName,
-          Item: { runId, part, ...progress, expiresAt: expiry(new Date().toISOString()) },
-        }),
-      );
+    decide(runId, decision) {
+      return change(runId, ['needs_approval'], { decision }, '#decision = :null');
     },
 
     async get(runId) {
@@ -89,23 +97,27 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, tableName: string
       return Item && Run.strip().parse(Item);
     },
 
-    async *scopes(runId) {
-      const pages = paginateQuery(
-        { client },
-        {
+    async latest(integrationId, kind, limit, cursor) {
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
           TableName: tableName,
-          KeyConditionExpression: 'runId = :runId AND begins_with(part, :scope)',
-          ExpressionAttributeValues: { ':runId': runId, ':scope': SCOPE },
-          ConsistentRead: true,
-        },
+          IndexName: 'by-integration',
+          KeyConditionExpression: 'integrationId = :id AND begins_with(kindRequestedAt, :kind)',
+          ExpressionAttributeValues: { ':id': integrationId, ':kind': kindPrefix(kind) },
+          ScanIndexForward: false,
+          Limit: limit,
+          ...(cursor !== undefined && {
+            ExclusiveStartKey: fromCursor(cursor, { integrationId }, INDEX_KEY),
+          }),
+        }),
       );
-      for await (const page of pages) {
-        for (const item of page.Items ?? []) yield ScopeProgress.strip().parse(item);
-      }
+      const items = (Items ?? []).map((item) => Run.strip().parse(item));
+      return { items, cursor: toCursor(LastEvaluatedKey) };
     },
   };
 }
 
-function expiry(instant: string): number {
-  return Math.floor(Date.parse(instant) / 1000) + RETENTION_SECONDS;
+/** What the index's sort key begins with, so that full runs are not lost among those of changes. */
+function kindPrefix(kind: RunKind): string {
+  return `${kind}#`;
 }

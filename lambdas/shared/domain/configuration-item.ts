@@ -154,6 +154,12 @@ export interface ScopeKey {
 /** What a run needs to know beforehand of each item of a scope. */
 export type ScopeEntry = Pick<ConfigurationItem, 'id' | 'hash' | 'missingSince' | 'retiredAt'>;
 
+/** What a relation tells of the item at its other end. */
+export type RelatedItem = Pick<
+  ConfigurationItem,
+  'id' | 'class' | 'name' | 'resourceType' | 'retiredAt'
+>;
+
 /** One field's change; nested fields as `attributes.size`. */
 export interface FieldChange {
   readonly field: string;
@@ -200,7 +206,7 @@ export interface ConfigurationItemStore {
   /** Newest first. @throws IntegrationError `invalid_request` when `cursor` is none of ours */
   history(id: string, limit: number, cursor?: string): Promise<Page<HistoryEntry>>;
   /** Items whose `relatedId` is this id. */
-  relatedTo(id: string): AsyncIterable<ConfigurationItem>;
+  relatedTo(id: string): AsyncIterable<RelatedItem>;
   /** Items in this resource group (its lower-cased ARM id). */
-  inResourceGroup(id: string): AsyncIterable<ConfigurationItem>;
+  inResourceGroup(id: string): AsyncIterable<RelatedItem>;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ResourceTypeName } from './configuration-item.ts';
+import { type Page, ResourceTypeName } from './configuration-item.ts';
 import { Failure } from './integration-error.ts';
 
 const count = z.number().int().nonnegative();
@@ -14,6 +14,14 @@ export const ScopeProgress = z.strictObject({
   found: count,
   created: count,
   updated: count,
+  /** Seen to be gone for good. */
+  retired: count,
+  /** Retired before, and there again. */
+  revived: count,
+  /** Missing from a complete list for the first time. */
+  missing: count,
+  /** Retirements that wait for an administrator. */
+  held: count,
   /** Requests to Azure, retries among them. */
   calls: count,
   retries: count,
@@ -34,39 +42,119 @@ export function waitingScope(
     found: 0,
     created: 0,
     updated: 0,
+    retired: 0,
+    revived: 0,
+    missing: 0,
+    held: 0,
     calls: 0,
     retries: 0,
     error: null,
   };
 }
 
-/** `partial`: some scope failed or was skipped; `failed`: nothing could be read at all. */
-export const RunState = z.enum(['queued', 'running', 'succeeded', 'partial', 'failed']);
+/** Names one scope of a run. */
+export type RunScope = Pick<ScopeProgress, 'subscriptionId' | 'resourceType'>;
+
+/**
+ * `partial`: some scope failed or was skipped; `failed`: nothing could be read at all;
+ * `needs_approval`: all is read, and retirements wait for an administrator; `rejected`: who said no.
+ */
+export const RunState = z.enum([
+  'queued',
+  'running',
+  'succeeded',
+  'partial',
+  'failed',
+  'needs_approval',
+  'rejected',
+]);
 export type RunState = z.infer<typeof RunState>;
+
+/** `full` reads every list; `changes` reads what Azure says has changed since the last time. */
+export const RunKind = z.enum(['full', 'changes']);
+export type RunKind = z.infer<typeof RunKind>;
+
+/** What an administrator said to the retirements that a run holds. */
+export const Decision = z.strictObject({
+  decision: z.enum(['approved', 'rejected']),
+  /** Who said so. */
+  by: z.string(),
+  at: z.iso.datetime(),
+});
+export type Decision = z.infer<typeof Decision>;
 
 /** A discovery run. Instants are ISO 8601 UTC. */
 export const Run = z.strictObject({
   id: z.uuid(),
   integrationId: z.uuid(),
+  kind: RunKind,
   trigger: z.enum(['schedule', 'manual']),
   state: RunState,
+  /** The fencing token of its lease; null until it starts. */
+  fence: z.number().int().nullable(),
   requestedAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
   error: Failure.nullable(),
+  decision: Decision.nullable(),
 });
 export type Run = z.infer<typeof Run>;
+
+/** How a run ends, for now or for good. */
+export type RunEnd = Pick<Run, 'state' | 'error'> & { readonly finishedAt: string };
+
+/** Up to where a scope is in the CMDB. */
+export interface Checkpoint {
+  /** 1 for the first of its scope, then 2, 3 … */
+  readonly number: number;
+  /** What to go on from, behind the last page that is in the CMDB; undefined behind the last of all. */
+  readonly cursor: string | undefined;
+  /** 8-byte keys of the ids seen since the checkpoint before, at most 3 MB of them. */
+  readonly seen: Uint8Array;
+}
+
+/** How a scope stands that somebody began. */
+export interface Resumption {
+  readonly progress: ScopeProgress;
+  /** Of the last checkpoint; 0 when there is none and the scope is to be read from its beginning. */
+  readonly number: number;
+  /** Of the last checkpoint. */
+  readonly cursor: string | undefined;
+  /** What all checkpoints say to have been seen. */
+  readonly seen: AsyncIterable<Uint8Array>;
+}
 
 /** Where runs are kept; readable while they run. */
 export interface RunStore {
   /** Records a run; does nothing when a run of this id is known already. */
   create(run: Run): Promise<void>;
-  start(runId: string, startedAt: string): Promise<void>;
-  finish(runId: string, end: Pick<Run, 'state' | 'error'> & { finishedAt: string }): Promise<void>;
-  /** Replaces a scope's progress. */
-  report(runId: string, progress: ScopeProgress): Promise<void>;
+  /** A queued run runs; does nothing to any other. */
+  start(runId: string, startedAt: string, fence: number): Promise<void>;
+  /**
+   * Ends a run that is queued, running or (for good) in need of approval. Answers false, and changes
+   * nothing, when it had ended already.
+   */
+  finish(runId: string, end: RunEnd): Promise<boolean>;
+  /** Keeps what was decided of a run that needs approval; false when it needs none, or has it already. */
+  decide(runId: string, decision: Decision): Promise<boolean>;
   get(runId: string): Promise<Run | undefined>;
+  /** Newest first. @throws IntegrationError `invalid_request` when `cursor` is none of ours */
+  latest(integrationId: string, kind: RunKind, limit: number, cursor?: string): Promise<Page<Run>>;
+
+  /** Replaces a scope's progress; its checkpoint stays. */
+  report(runId: string, progress: ScopeProgress): Promise<void>;
   scopes(runId: string): AsyncIterable<ScopeProgress>;
+  /**
+   * Keeps a scope's progress and checkpoint, all of it or nothing. Answers false, and writes nothing,
+   * when the scope is not at the checkpoint before: somebody else goes on with it.
+   */
+  checkpoint(runId: string, progress: ScopeProgress, checkpoint: Checkpoint): Promise<boolean>;
+  /** How a scope stands; undefined when nobody reported it. */
+  resume(runId: string, scope: RunScope): Promise<Resumption | undefined>;
+
+  /** Replaces the ids of a scope whose retirement waits for approval; none forgets them. */
+  hold(runId: string, scope: RunScope, ids: readonly string[]): Promise<void>;
+  held(runId: string, scope: RunScope): AsyncIterable<readonly string[]>;
 }
 
 /** Starts discovery runs; the caller has recorded the run. */

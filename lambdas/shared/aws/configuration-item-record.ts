@@ -1,0 +1,34 @@
+import type { ConfigurationItem, ScopeKey } from '../domain/configuration-item.ts';
+
+/** A configuration item as DynamoDB keeps it. */
+export type ConfigurationItemRecord = Readonly<Record<string, unknown>>;
+
+/** The key of a scope in the index `by-scope`. */
+export function scopeOf({ integrationId, subscriptionId, resourceType }: ScopeKey): string {
+  return `${integrationId}#${subscriptionId}#${resourceType}`;
+}
+
+/**
+ * The item with the keys of its indexes. `relatedId` is left out when it is null, since an index
+ * takes texts only and refuses the whole item otherwise.
+ */
+export function toRecord(item: ConfigurationItem): ConfigurationItemRecord {
+  const { relatedId, ...rest } = item;
+  const { subscriptionId, resourceGroup } = item;
+  return {
+    ...rest,
+    ...(relatedId !== null && { relatedId }),
+    scope: scopeOf(item),
+    resourceGroupId:
+      `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}`.toLowerCase(),
+  };
+}
+
+/** The item of a record. */
+export function fromRecord({
+  scope: _scope,
+  resourceGroupId: _resourceGroupId,
+  ...item
+}: ConfigurationItemRecord): ConfigurationItem {
+  return { relatedId: null, ...item } as ConfigurationItem;
+}
