@@ -40,7 +40,9 @@ export async function openTenant(
   writeFileSync(caFile, authority.certificate, { mode: 0o600 });
   const azure = await startAzure({
     certificate: authority.server,
-    ...(samples === undefined ? { seed, size } : { content: recordedContent(join(samples, 'resource-manager', 'recorded')) }),
+    ...(samples === undefined
+      ? { seed, size }
+      : { content: recordedContent(join(samples, 'resource-manager', 'recorded')) }),
   });
   const { endpoint, tenantId, clientId, clientSecret, subscriptionIds } = azure;
   const count = `${subscriptionIds.length} subscription${subscriptionIds.length === 1 ? '' : 's'}`;
