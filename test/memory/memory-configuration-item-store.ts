@@ -1,17 +1,23 @@
 import type {
   ConfigurationItem,
   ConfigurationItemStore,
+  HistoryEntry,
+  Page,
+  RelatedItem,
 } from '../../lambdas/shared/domain/configuration-item.ts';
-import { InvalidRequestError } from '../../lambdas/shared/domain/invalid-request-error.ts';
+import { pageAfter } from './page-after.ts';
 
-/** Configuration items in memory; `writes` counts what a table would be charged for. */
+/** Configuration items in memory; `writes` counts what a table of items would be charged for. */
 export interface MemoryConfigurationItemStore extends ConfigurationItemStore {
   readonly items: ReadonlyMap<string, ConfigurationItem>;
+  /** Of all items, in the order of their writing. */
+  readonly entries: readonly HistoryEntry[];
   readonly writes: number;
 }
 
 export function memoryConfigurationItemStore(): MemoryConfigurationItemStore {
   const items = new Map<string, ConfigurationItem>();
+  const entries: HistoryEntry[] = [];
   let writes = 0;
 
   function write(item: ConfigurationItem): true {
@@ -20,37 +26,75 @@ export function memoryConfigurationItemStore(): MemoryConfigurationItemStore {
     return true;
   }
 
+  function where(matches: (item: ConfigurationItem) => boolean): ConfigurationItem[] {
+    return [...items.values()].filter(matches).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   return {
     items,
+    entries,
     get writes() {
       return writes;
     },
-    async known(ids) {
-      return new Map(
-        ids.flatMap((id) => {
-          const item = items.get(id);
-          return item ? [[id, { hash: item.hash, discoveredAt: item.discoveredAt }]] : [];
-        }),
+    async *scope({ integrationId, subscriptionId, resourceType }) {
+      const inScope = where(
+        (item) =>
+          item.integrationId === integrationId &&
+          item.subscriptionId === subscriptionId &&
+          item.resourceType === resourceType,
       );
-    },
-    async create(item) {
-      return !items.has(item.id) && write(item);
-    },
-    async replace(before, item) {
-      return items.get(item.id)?.hash === before.hash && write(item);
+      yield inScope.map(({ id, hash, missingSince, retiredAt }) => ({
+        id,
+        hash,
+        missingSince,
+        retiredAt,
+      }));
     },
     async get(id) {
       return items.get(id);
     },
-    async list(ciClass, limit, cursor) {
-      if (cursor !== undefined && !items.has(cursor)) {
-        throw new InvalidRequestError([{ field: 'cursor', message: 'is unknown' }]);
-      }
-      const rest = [...items.values()]
-        .filter((item) => item.class === ciClass && (cursor === undefined || item.id > cursor))
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-      const page = rest.slice(0, limit);
-      return { items: page, cursor: rest.length > limit ? page.at(-1)?.id : undefined };
+    async getMany(ids) {
+      const wanted = new Set(ids);
+      return new Map(where(({ id }) => wanted.has(id)).map((item) => [item.id, item]));
+    },
+    async create(item) {
+      return !items.has(item.id) && write(item);
+    },
+    async replace(before, after, entry) {
+      const stored = items.get(after.id);
+      if (stored?.revision !== before.revision || stored.fence > after.fence) return false;
+      if (entry) entries.push(structuredClone(entry));
+      return write(after);
+    },
+    async list(ciClass, limit, cursor): Promise<Page<ConfigurationItem>> {
+      const inClass = where((item) => item.class === ciClass);
+      return pageAfter(inClass, ({ id }) => id, limit, cursor);
+    },
+    async history(id, limit, cursor): Promise<Page<HistoryEntry>> {
+      const newestFirst = entries
+        .filter((entry) => entry.id === id)
+        .map((entry, index) => ({
+          entry,
+          key: `${entry.at}#${id}#${String(index).padStart(9, '0')}`,
+        }))
+        .toSorted((a, b) => (a.key > b.key ? -1 : 1));
+      const page = pageAfter(newestFirst, ({ key }) => key, limit, cursor);
+      return { ...page, items: page.items.map(({ entry }) => entry) };
+    },
+    async *relatedTo(id) {
+      yield* where((item) => item.relatedId === id).map(toRelatedItem);
+    },
+    async *inResourceGroup(id) {
+      yield* where((item) => resourceGroupOf(item) === id).map(toRelatedItem);
     },
   };
+}
+
+function resourceGroupOf({ subscriptionId, resourceGroup }: ConfigurationItem): string {
+  return `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}`.toLowerCase();
+}
+
+function toRelatedItem(item: ConfigurationItem): RelatedItem {
+  const { id, class: ciClass, name, resourceType, retiredAt } = item;
+  return { id, class: ciClass, name, resourceType, retiredAt };
 }

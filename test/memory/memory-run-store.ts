@@ -1,32 +1,101 @@
-import type { Run, RunStore, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
+import type {
+  Run,
+  RunScope,
+  RunState,
+  RunStore,
+  ScopeProgress,
+} from '../../lambdas/shared/domain/run.ts';
+import { pageAfter } from './page-after.ts';
+
+/** What is kept of one scope of one run. */
+interface Scope {
+  readonly progress: ScopeProgress;
+  readonly number: number;
+  readonly cursor: string | undefined;
+  readonly seen: readonly Uint8Array[];
+}
 
 /** Runs in memory. */
 export function memoryRunStore(): RunStore {
   const runs = new Map<string, Run>();
-  const scopes = new Map<string, Map<string, ScopeProgress>>();
+  const scopes = new Map<string, Scope>();
+  const held = new Map<string, readonly string[]>();
+
+  function change(
+    runId: string,
+    from: readonly RunState[],
+    changed: (run: Run) => Partial<Run> | undefined,
+  ): boolean {
+    const run = runs.get(runId);
+    const changes = run && from.includes(run.state) ? changed(run) : undefined;
+    if (!run || !changes) return false;
+    runs.set(runId, structuredClone({ ...run, ...changes }));
+    return true;
+  }
 
   return {
     async create(run) {
       if (!runs.has(run.id)) runs.set(run.id, run);
     },
-    async start(runId, startedAt) {
-      const run = runs.get(runId);
-      if (run?.state === 'queued') runs.set(runId, { ...run, state: 'running', startedAt });
+    async start(runId, startedAt, fence) {
+      change(runId, ['queued'], () => ({ state: 'running', startedAt, fence }));
     },
     async finish(runId, end) {
-      const run = runs.get(runId);
-      if (run?.finishedAt === null) runs.set(runId, { ...run, ...end });
+      const open: RunState[] = ['queued', 'running'];
+      const from = end.state === 'needs_approval' ? open : [...open, 'needs_approval' as const];
+      return change(runId, from, () => end);
     },
-    async report(runId, progress) {
-      const own = scopes.get(runId) ?? new Map<string, ScopeProgress>();
-      scopes.set(runId, own.set(`${progress.subscriptionId}#${progress.resourceType}`, progress));
+    async decide(runId, decision) {
+      return change(runId, ['needs_approval'], (run) =>
+        run.decision === null ? { decision } : undefined,
+      );
     },
     async get(runId) {
       return runs.get(runId);
     },
+    async latest(integrationId, kind, limit, cursor) {
+      const listed = [...runs.values()]
+        .filter((run) => run.integrationId === integrationId && run.kind === kind)
+        .toSorted((a, b) => (a.requestedAt > b.requestedAt ? -1 : 1));
+      return pageAfter(listed, ({ id }) => id, limit, cursor);
+    },
+
+    async report(runId, progress) {
+      const key = keyOf(runId, progress);
+      const { number = 0, cursor, seen = [] } = scopes.get(key) ?? {};
+      scopes.set(key, structuredClone({ progress, number, cursor, seen }));
+    },
     async *scopes(runId) {
-      const own = [...(scopes.get(runId) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
-      for (const [, progress] of own) yield progress;
+      const own = [...scopes].filter(([key]) => key.startsWith(`${runId}#`));
+      for (const [, { progress }] of own.toSorted(([a], [b]) => (a < b ? -1 : 1))) yield progress;
+    },
+    async checkpoint(runId, progress, { number, cursor, seen }) {
+      const key = keyOf(runId, progress);
+      const before = scopes.get(key);
+      if ((before?.number ?? 0) !== number - 1) return false;
+      const all = [...(before?.seen ?? []), seen];
+      scopes.set(key, structuredClone({ progress, number, cursor, seen: all }));
+      return true;
+    },
+    async resume(runId, scope) {
+      const found = scopes.get(keyOf(runId, scope));
+      return found && { ...found, seen: eachOf(found.seen) };
+    },
+
+    async hold(runId, scope, ids) {
+      held.set(keyOf(runId, scope), [...ids]);
+    },
+    async *held(runId, scope) {
+      const ids = held.get(keyOf(runId, scope)) ?? [];
+      if (ids.length > 0) yield ids;
     },
   };
+}
+
+function keyOf(runId: string, { subscriptionId, resourceType }: RunScope): string {
+  return `${runId}#${subscriptionId}#${resourceType}`;
+}
+
+async function* eachOf<T>(values: readonly T[]): AsyncGenerator<T> {
+  yield* values;
 }

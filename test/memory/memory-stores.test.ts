@@ -1,13 +1,19 @@
 import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
+import { heldRetirementsContract } from '../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../contracts/incident-store.ts';
 import { integrationStoreContract } from '../contracts/integration-store.ts';
+import { leaseStoreContract } from '../contracts/lease-store.ts';
 import { runStoreContract } from '../contracts/run-store.ts';
+import { scopeProgressContract } from '../contracts/scope-progress.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
+import { watermarkStoreContract } from '../contracts/watermark-store.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
 import { memoryIncidentStore } from './memory-incident-store.ts';
 import { memoryIntegrationStore } from './memory-integration-store.ts';
+import { memoryLeaseStore } from './memory-lease-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { memoryServicePrincipalStore } from './memory-service-principal-store.ts';
+import { memoryWatermarkStore } from './memory-watermark-store.ts';
 
 describe('integrations in memory', () =>
   integrationStoreContract(async () => memoryIntegrationStore()));
@@ -17,7 +23,15 @@ describe('configuration items in memory', () =>
 
 describe('incidents in memory', () => incidentStoreContract(async () => memoryIncidentStore()));
 
-describe('runs in memory', () => runStoreContract(async () => memoryRunStore()));
+describe('runs in memory', () => {
+  runStoreContract(async () => memoryRunStore());
+  scopeProgressContract(async () => memoryRunStore());
+  heldRetirementsContract(async () => memoryRunStore());
+});
+
+describe('leases in memory', () => leaseStoreContract(async () => memoryLeaseStore()));
+
+describe('watermarks in memory', () => watermarkStoreContract(async () => memoryWatermarkStore()));
 
 describe('service principals in memory', () =>
   servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));

@@ -13,7 +13,7 @@ export function lambdaDiscoveryStarter(
 ): DiscoveryStarter {
   return {
     async start({ id, integrationId }) {
-      const request = { trigger: 'manual', runId: id, integrationId };
+      const request = { trigger: 'run', runId: id, integrationId };
       await client.send(
         new InvokeCommand({
           FunctionName: discoverFunction,

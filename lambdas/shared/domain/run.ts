@@ -76,7 +76,7 @@ export type RunKind = z.infer<typeof RunKind>;
 
 /** What an administrator said to the retirements that a run holds. */
 export const Decision = z.strictObject({
-  decision: z.enum(['approved', 'rejected']),
+  outcome: z.enum(['approved', 'rejected']),
   /** Who said so. */
   by: z.string(),
   at: z.iso.datetime(),

@@ -7,15 +7,21 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../../../lambdas/shared/aws/dynamo-integration-store.ts';
+import { dynamoLeaseStore } from '../../../lambdas/shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
+import { dynamoWatermarkStore } from '../../../lambdas/shared/aws/dynamo-watermark-store.ts';
 import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
 import type { DeclaredTable } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';
 import { configurationItemStoreContract } from '../../contracts/configuration-item-store.ts';
+import { heldRetirementsContract } from '../../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../../contracts/incident-store.ts';
 import { integrationStoreContract } from '../../contracts/integration-store.ts';
+import { leaseStoreContract } from '../../contracts/lease-store.ts';
 import { runStoreContract } from '../../contracts/run-store.ts';
+import { scopeProgressContract } from '../../contracts/scope-progress.ts';
+import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -60,12 +66,23 @@ describe('integrations in DynamoDB', () =>
   ));
 
 describe('configuration items in DynamoDB', () =>
-  configurationItemStoreContract(async () =>
-    dynamoConfigurationItemStore(...(await emptyTable(/configuration-?items/i))),
-  ));
+  configurationItemStoreContract(async () => {
+    const [, history] = await emptyTable(/configurationitemh/i);
+    return dynamoConfigurationItemStore(...(await emptyTable(/configurationitems/i)), history);
+  }));
 
 describe('incidents in DynamoDB', () =>
   incidentStoreContract(async () => dynamoIncidentStore(...(await emptyTable(/incidents/i)))));
 
-describe('runs in DynamoDB', () =>
-  runStoreContract(async () => dynamoRunStore(...(await emptyTable(/runs/i)))));
+describe('runs in DynamoDB', () => {
+  const makeStore = async () => dynamoRunStore(...(await emptyTable(/runs/i)));
+  runStoreContract(makeStore);
+  scopeProgressContract(makeStore);
+  heldRetirementsContract(makeStore);
+});
+
+describe('leases in DynamoDB', () =>
+  leaseStoreContract(async () => dynamoLeaseStore(...(await emptyTable(/runs/i)))));
+
+describe('watermarks in DynamoDB', () =>
+  watermarkStoreContract(async () => dynamoWatermarkStore(...(await emptyTable(/runs/i)))));

@@ -33,7 +33,7 @@ function sharedAuthority() {
 
 /** An HTTPS server on 127.0.0.1 that answers as the test says and keeps what it saw. */
 export async function startServer(
-  answer: (request: Seen) => Answer | 'never',
+  answer: (request: Seen) => Answer | 'never' | Promise<Answer>,
   /** Whether this process trusts its certificate. */
   isTrusted = true,
 ) {
@@ -52,7 +52,7 @@ export async function startServer(
       body: Buffer.concat(chunks).toString(),
     };
     seen.push(request);
-    const given = answer(request);
+    const given = await answer(request);
     if (given === 'never') return;
     const { status = 200, headers = {}, body, breakAfter } = given;
     if (breakAfter?.length === 0) return void response.destroy();

@@ -5,6 +5,7 @@ import { IntegrationError } from '../../../lambdas/shared/domain/integration-err
 import { type Answer, type Seen, startServer } from './https-server.ts';
 
 const PATH = '/subscriptions/s-1/providers/Microsoft.Compute/virtualMachines';
+const STORAGE = '/subscriptions/s-1/providers/Microsoft.Storage/storageAccounts';
 const credential: TokenCredential = {
   getToken: async () => ({ token: 'the-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
@@ -25,9 +26,16 @@ async function connect(answer: (request: Seen) => Answer | 'never', timeLeft = 6
     azure,
     waits,
     server,
-    list: async () => Array.fromAsync(azure.pages(PATH, '2026-03-01')),
+    list: async (from?: string) => {
+      const pages = await Array.fromAsync(azure.pages(PATH, '2026-03-01', from));
+      return pages.map(({ resources }) => resources);
+    },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function failure(work: Promise<unknown>): Promise<unknown> {
@@ -79,7 +87,7 @@ describe('reading a list of Azure Resource Manager', () => {
     }));
 
     for await (const page of test.azure.pages(PATH, '2026-03-01')) {
-      expect(page).toHaveLength(1);
+      expect(page.resources).toHaveLength(1);
       break;
     }
     expect(test.server.seen).toHaveLength(1);
@@ -187,6 +195,102 @@ describe('reading a list of Azure Resource Manager', () => {
   });
 });
 
+describe('going on with a list from a stored link', () => {
+  it('reads what is behind it, and nothing before', async () => {
+    await using test = await connect(({ url }) => {
+      const page = Number(new URL(url, 'https://x').searchParams.get('page') ?? 1);
+      const nextLink = `${test.server.endpoint}${PATH}?page=${page + 1}`;
+      return { body: { value: [{ id: `${page}` }], ...(page < 3 && { nextLink }) } };
+    });
+    const pages = await Array.fromAsync(test.azure.pages(PATH, '2026-03-01'));
+    const [first] = pages;
+
+    expect(pages.map(({ next }) => next && new URL(next).search)).toEqual([
+      '?page=2',
+      '?page=3',
+      undefined,
+    ]);
+    expect(await test.list(first?.next)).toEqual([[{ id: '2' }], [{ id: '3' }]]);
+  });
+
+  it.each([
+    ['another host', 'https://management.azure.com.example.com/x'],
+    ['no address', 'page 2'],
+    ['nothing', ''],
+  ])('never goes to %s', async (_, from) => {
+    await using test = await connect(() => ({ body: { value: [] } }));
+
+    expect(await failure(test.list(from))).toMatchObject({
+      code: 'azure_unexpected_answer',
+      message: expect.stringContaining('a next page at another address'),
+    });
+    expect(test.server.seen).toEqual([]);
+  });
+
+  it('fails when the link has expired', async () => {
+    await using test = await connect(() => refusal(400, 'InvalidSkipToken'));
+    const from = `${test.server.endpoint}${PATH}?$skipToken=old`;
+
+    expect(await failure(test.list(from))).toMatchObject({
+      code: 'azure_unexpected_answer',
+      azureCode: 'InvalidSkipToken',
+      status: 400,
+    });
+  });
+});
+
+describe('asking Azure a question', () => {
+  const GRAPH = '/providers/Microsoft.ResourceGraph/resources';
+  const question = { subscriptions: ['s-1'], query: 'resourcechanges | order by id asc' };
+
+  it('posts it as JSON', async () => {
+    await using test = await connect(() => ({ body: { totalRecords: 0, data: [] } }));
+
+    expect(await test.azure.query(GRAPH, '2024-04-01', question)).toEqual({
+      totalRecords: 0,
+      data: [],
+    });
+    expect(test.server.seen).toEqual([
+      {
+        method: 'POST',
+        url: `${GRAPH}?api-version=2024-04-01`,
+        authorization: 'Bearer the-token',
+        body: JSON.stringify(question),
+      },
+    ]);
+  });
+
+  it('posts it again when its quota is used up, once Azure says that it is new', async () => {
+    let asked = 0;
+    await using test = await connect(() =>
+      ++asked === 1
+        ? {
+            ...refusal(429, 'RateLimiting'),
+            headers: { 'x-ms-user-quota-resets-after': '00:00:05' },
+          }
+        : { body: { data: [] } },
+    );
+
+    await test.azure.query(GRAPH, '2024-04-01', question);
+
+    expect(test.waits).toEqual([5000]);
+    expect(test.server.seen.map(({ body }) => body)).toEqual(
+      [question, question].map((one) => JSON.stringify(one)),
+    );
+    expect(test.azure.statistics).toEqual({ calls: 2, retries: 1 });
+  });
+
+  it('fails as any other call does', async () => {
+    await using test = await connect(() => refusal(400, 'BadRequest', 'No valid subscriptions.'));
+
+    expect(await failure(test.azure.query(GRAPH, '2024-04-01', question))).toMatchObject({
+      code: 'azure_unexpected_answer',
+      azureCode: 'BadRequest',
+      message: expect.stringContaining('No valid subscriptions.'),
+    });
+  });
+});
+
 describe('several accesses to Azure Resource Manager', () => {
   it('sign in once and count apart', async () => {
     await using server = await startServer(() => ({ body: { value: [] } }));
@@ -211,6 +315,81 @@ describe('several accesses to Azure Resource Manager', () => {
     expect(signIns).toBe(1);
     expect(one.statistics.calls).toBe(1);
     expect(other.statistics.calls).toBe(2);
+  });
+});
+
+describe('what each subscription bears', () => {
+  it('is shared by all accesses to it, and no other subscription waits for it', async () => {
+    const held: (() => void)[] = [];
+    await using server = await startServer(async ({ url }) => {
+      if (url.includes('/s-1/')) await new Promise<void>((resolve) => held.push(resolve));
+      return { body: { value: [] } };
+    });
+    const open = openResourceManager({
+      credential,
+      endpoint: server.endpoint,
+      scope: 'https://management.azure.com/.default',
+      timeLeft: () => 60_000,
+    });
+    const asked = Array.from({ length: 6 }, () => Array.fromAsync(open().pages(PATH, '1')));
+    await until(() => held.length === 4);
+    await Array.fromAsync(open().pages(PATH.replace('s-1', 's-2'), '1'));
+
+    expect(server.seen.filter(({ url }) => url.includes('/s-1/'))).toHaveLength(4);
+
+    held.splice(0).forEach((release) => release());
+    await until(() => held.length === 2);
+    held.splice(0).forEach((release) => release());
+    expect(await Promise.all(asked)).toHaveLength(6);
+  });
+
+  it('is given back when a call fails', async () => {
+    await using test = await connect(() => refusal(403, 'AuthorizationFailed'));
+
+    const failures = await Promise.all(Array.from({ length: 20 }, () => failure(test.list())));
+
+    expect(failures).toHaveLength(20);
+    expect(test.server.seen).toHaveLength(20);
+  });
+
+  it('is 100 lists of storage accounts in five minutes, over all accesses', async () => {
+    await using server = await startServer(() => ({ body: { value: [] } }));
+    let now = 0;
+    const starts: number[] = [];
+    const open = openResourceManager({
+      credential,
+      endpoint: server.endpoint,
+      scope: 'https://management.azure.com/.default',
+      timeLeft: () => 900_000,
+      now: () => now,
+      sleep: async (ms) => void (now += ms),
+    });
+    for (let call = 0; call < 201; call++) {
+      await Array.fromAsync(open().pages(STORAGE, '1'));
+      starts.push(now);
+    }
+
+    expect([...new Set(starts)]).toEqual([0, 300_000, 600_000]);
+    expect(starts.filter((at) => at === 300_000)).toHaveLength(100);
+  });
+
+  it('fails at once when that quota opens later than the invocation ends', async () => {
+    await using server = await startServer(() => ({ body: { value: [] } }));
+    const open = openResourceManager({
+      credential,
+      endpoint: server.endpoint,
+      scope: 'https://management.azure.com/.default',
+      timeLeft: () => 200_000,
+      now: () => 0,
+    });
+    for (let call = 0; call < 100; call++) await Array.fromAsync(open().pages(STORAGE, '1'));
+
+    expect(await failure(Array.fromAsync(open().pages(STORAGE, '1')))).toMatchObject({
+      code: 'azure_throttled',
+      message: expect.stringContaining('another 300 s'),
+    });
+    expect(server.seen).toHaveLength(100);
+    await open().get(`${STORAGE.replace('/providers', '/resourceGroups/g/providers')}/one`, '1');
   });
 });
 

@@ -175,6 +175,17 @@ describe('the wait that an answer asks for', () => {
     ['an HTTP date', { 'retry-after': 'Mon, 23 Nov 2026 06:01:00 GMT' }, 60_000],
     ['a date that has passed', { 'retry-after': 'Mon, 23 Nov 2026 05:00:00 GMT' }, 0],
     ['milliseconds', { 'x-ms-retry-after-ms': '250', 'retry-after': '1' }, 250],
+    [
+      'hours, minutes and seconds of a quota',
+      { 'x-ms-user-quota-resets-after': '01:02:05' },
+      3_725_000,
+    ],
+    [
+      'Retry-After before a quota',
+      { 'x-ms-user-quota-resets-after': '00:00:05', 'retry-after': '7' },
+      7000,
+    ],
+    ['a quota that resets who knows when', { 'x-ms-user-quota-resets-after': 'soon' }, undefined],
     ['nonsense', { 'retry-after': 'soon' }, undefined],
     ['less than nothing', { 'retry-after': '-5' }, undefined],
     ['nothing', {}, undefined],
