@@ -1,52 +1,100 @@
 import type { DiscoveredItem } from '../shared/domain/configuration-item.ts';
 import { toFailure } from '../shared/domain/integration-error.ts';
-import type { ResourceManager } from '../shared/domain/resource-manager.ts';
-import { type ScopeProgress, waitingScope } from '../shared/domain/run.ts';
-import type { ResourceType } from './resource-types/resource-type.ts';
-import { saveItems, type Writer } from './save-items.ts';
+import { type RunStore, type ScopeProgress, waitingScope } from '../shared/domain/run.ts';
+import { checkpointer } from './checkpointer.ts';
+import { saveItems } from './save-items.ts';
+import { loadScopeIndex, type ScopeIndex } from './scope-index.ts';
+import { type MissingWork, settleMissing } from './settle-missing.ts';
 
 /** What `collectScope` works with. */
-export interface ScopeWork {
-  readonly type: ResourceType;
-  readonly subscriptionId: string;
+export interface ScopeWork extends MissingWork {
+  readonly runs: Pick<RunStore, 'report' | 'checkpoint' | 'resume' | 'hold'>;
   /** Regions to keep; empty means all. */
   readonly regions: readonly string[];
-  readonly azure: ResourceManager;
-  readonly writer: Writer;
-  /** Hears of the progress after every page and at the end. */
-  readonly report: (progress: ScopeProgress) => Promise<void>;
+  /** Whether there is no time left for another page. */
+  readonly outOfTime: () => boolean;
+  /** Makes sure that this run may still write. @throws when it may not */
+  readonly stayInCharge: () => Promise<void>;
 }
 
 /**
- * Reads one scope, (subscription, resource type), into the CMDB, page by page. A scope that could
- * not be read to its end is `failed`: it resolves, so that the others go on.
+ * Reads one scope, (subscription, resource type), into the CMDB, page by page, going on where an
+ * earlier call ended. A scope that could not be read to its end is `failed`: that resolves, so that
+ * the others go on. One that ran out of time, or that another process goes on with, is `running`.
  */
 export async function collectScope(work: ScopeWork): Promise<ScopeProgress> {
-  const { type, subscriptionId, azure } = work;
-  let progress: ScopeProgress = { ...waitingScope(subscriptionId, type.name), state: 'running' };
+  const { scope, type, azure, store, author, runs } = work;
+  const stored = await runs.resume(author.runId, scope);
+  const before = stored?.progress ?? waitingScope(scope.subscriptionId, scope.resourceType);
+  if (before.state !== 'waiting' && before.state !== 'running') return before;
+
+  const counted = (progress: ScopeProgress): ScopeProgress => ({
+    ...progress,
+    calls: before.calls + azure.statistics.calls,
+    retries: before.retries + azure.statistics.retries,
+  });
+  let progress: ScopeProgress = { ...before, state: 'running' };
   try {
-    await work.report(progress);
-    for await (const page of type.discover(azure, subscriptionId)) {
-      const items = page.filter((item) => inRegions(item, work.regions));
-      const saved = await saveItems(items, work.writer);
-      progress = {
-        ...progress,
-        ...azure.statistics,
-        pages: progress.pages + 1,
-        found: progress.found + items.length,
-        created: progress.created + saved.created,
-        updated: progress.updated + saved.updated,
-      };
-      await work.report(progress);
+    await runs.report(author.runId, progress);
+    const index = await loadScopeIndex(store.scope(scope), stored?.seen);
+    const checkpoints = checkpointer(runs, author.runId, stored, () => author.now().getTime());
+    const recall = (ids: readonly string[]) => store.getMany(ids);
+    const isRead = stored !== undefined && stored.number > 0 && stored.cursor === undefined;
+    const pages = isRead ? [] : type.discover(azure, scope.subscriptionId, recall, stored?.cursor);
+    for await (const { items, cursor } of pages) {
+      progress = counted(await savePage(items, progress, index, work));
+      const stop = cursor !== undefined && work.outOfTime();
+      if (!stop && !checkpoints.isDue(cursor)) continue;
+      await work.stayInCharge();
+      const isOurs = await checkpoints.save(progress, cursor, index.takeSeen());
+      if (stop || !isOurs) return progress;
     }
-    progress = { ...progress, ...azure.statistics, state: 'complete' };
+    await work.stayInCharge();
+    progress = counted(await settle(progress, index, work));
   } catch (error) {
-    progress = { ...progress, ...azure.statistics, state: 'failed', error: toFailure(error) };
+    progress = counted({ ...progress, state: 'failed', error: toFailure(error) });
   }
-  await work.report(progress);
+  await runs.report(author.runId, progress);
   return progress;
 }
 
-function inRegions(item: DiscoveredItem, regions: readonly string[]): boolean {
-  return regions.length === 0 || (item.region !== null && regions.includes(item.region));
+async function savePage(
+  items: readonly DiscoveredItem[],
+  progress: ScopeProgress,
+  index: ScopeIndex,
+  work: ScopeWork,
+): Promise<ScopeProgress> {
+  const kept = items.filter((item) => isInRegions(item, work.regions));
+  // What the settings leave out was seen all the same: leaving out is no reason to retire.
+  for (const item of items) if (!isInRegions(item, work.regions)) index.see(item.id);
+  const saved = await saveItems(kept, index.see, work.store, work.author);
+  return {
+    ...progress,
+    pages: progress.pages + 1,
+    found: progress.found + kept.length,
+    created: progress.created + saved.created,
+    updated: progress.updated + saved.updated,
+    revived: progress.revived + saved.revived,
+  };
+}
+
+async function settle(
+  progress: ScopeProgress,
+  index: ScopeIndex,
+  work: ScopeWork,
+): Promise<ScopeProgress> {
+  const { missing, retired, held, doubt } = await settleMissing(work, index, progress.found);
+  await work.runs.hold(work.author.runId, work.scope, held);
+  return {
+    ...progress,
+    state: 'complete',
+    missing: progress.missing + missing,
+    retired: progress.retired + retired,
+    held: held.length,
+    error: doubt,
+  };
+}
+
+function isInRegions({ region }: DiscoveredItem, regions: readonly string[]): boolean {
+  return regions.length === 0 || (region !== null && regions.includes(region));
 }

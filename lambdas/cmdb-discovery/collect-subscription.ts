@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
-import type { Integration, IntegrationStore } from '../shared/domain/integration.ts';
+import { type Integration, type IntegrationStore, PORTALS } from '../shared/domain/integration.ts';
 import { type Failure, IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
+import type { LeaseStore } from '../shared/domain/lease.ts';
 import type { ResourceManager } from '../shared/domain/resource-manager.ts';
-import { type RunStore, type ScopeProgress, waitingScope } from '../shared/domain/run.ts';
+import { type RunStore, waitingScope } from '../shared/domain/run.ts';
 import { collectScope } from './collect-scope.ts';
+import { keepLease } from './keep-lease.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 
 /** How many lists of one subscription are read at once; Azure throttles by subscription. */
@@ -18,30 +20,43 @@ export const CollectRequest = z.strictObject({
   runId: z.string(),
   integrationId: z.string(),
   subscriptionId: z.string(),
+  /** Fencing token of the run's lease. */
+  fence: z.number().int(),
+  /** Read the subscription, or carry out what an administrator decided on its held retirements. */
+  task: z.enum(['discover', 'retire', 'forget']),
 });
 export type CollectRequest = z.infer<typeof CollectRequest>;
 
-/** What `collectSubscription` works with. */
+/** What `collect` answers: small, since it is checkpointed. */
+export interface CollectResult {
+  /** False when the time ran out: the same request goes on where this one stopped. */
+  readonly done: boolean;
+}
+
+/** What `collect` works with. */
 export interface CollectPorts {
   readonly integrations: Pick<IntegrationStore, 'get'>;
-  readonly runs: Pick<RunStore, 'report'>;
+  readonly runs: RunStore;
+  readonly leases: Pick<LeaseStore, 'renew'>;
   readonly configurationItems: ConfigurationItemStore;
   readonly resourceTypes: readonly ResourceType[];
   /** Signs in for an integration; each call of the result counts its own requests. */
   readonly connect: (integration: Integration) => Promise<() => ResourceManager>;
+  /** Whether there is no time left for another page. */
+  readonly outOfTime: () => boolean;
   readonly now: () => Date;
 }
 
 /**
- * Reads one subscription into the CMDB. Every scope ends `complete`, `failed` or `skipped` in the
- * run record, whatever happens to the others.
+ * Reads one subscription into the CMDB, going on where an earlier call stopped. Every scope ends
+ * `complete`, `failed` or `skipped` in the run record, whatever happens to the others.
  *
  * @throws IntegrationError `not_found` when the integration is gone
  */
 export async function collectSubscription(
   request: CollectRequest,
   ports: CollectPorts,
-): Promise<void> {
+): Promise<CollectResult> {
   const integration = await ports.integrations.get(request.integrationId);
   if (!integration) throw gone(request.integrationId);
   const types = ports.resourceTypes.filter((type) => integration.resourceTypes.includes(type.name));
@@ -49,9 +64,9 @@ export async function collectSubscription(
   const access = await gainAccess(integration, request.subscriptionId, ports);
   if ('obstacle' in access) {
     await endAll(types, request, access.obstacle, ports);
-    return;
+    return { done: true };
   }
-  await collectAll(types, integration, request, access.resourceManager, ports);
+  return collectAll(types, integration, request, access.resourceManager, ports);
 }
 
 interface Obstacle {
@@ -75,38 +90,48 @@ async function gainAccess(
   }
 }
 
+/** Ends the scopes that were not read to their end before; those that were stay as they are. */
 async function endAll(
   types: readonly ResourceType[],
   { runId, subscriptionId }: CollectRequest,
   obstacle: Obstacle,
-  ports: CollectPorts,
+  { runs }: CollectPorts,
 ): Promise<void> {
-  for (const type of types) {
-    await ports.runs.report(runId, { ...waitingScope(subscriptionId, type.name), ...obstacle });
+  for (const { name: resourceType } of types) {
+    const stored = await runs.resume(runId, { subscriptionId, resourceType });
+    const progress = stored?.progress ?? waitingScope(subscriptionId, resourceType);
+    const unfinished = progress.state === 'waiting' || progress.state === 'running';
+    if (unfinished) await runs.report(runId, { ...progress, ...obstacle });
   }
 }
 
 async function collectAll(
   types: readonly ResourceType[],
   integration: Integration,
-  { runId, subscriptionId }: CollectRequest,
+  { runId, integrationId, subscriptionId, fence }: CollectRequest,
   resourceManager: () => ResourceManager,
   ports: CollectPorts,
-): Promise<void> {
-  const { now, configurationItems: store } = ports;
-  const writer = { integrationId: integration.id, runId, now, store };
-  const report = (progress: ScopeProgress) => ports.runs.report(runId, progress);
+): Promise<CollectResult> {
+  const { runs, configurationItems: store, outOfTime, now } = ports;
+  const author = { integrationId, runId, fence, portal: PORTALS[integration.cloud], now };
+  const stayInCharge = keepLease({ integrationId, runId, fence }, ports.leases, now);
   const pending = [...types];
+  let done = true;
 
   async function work(): Promise<void> {
     for (let type = pending.shift(); type; type = pending.shift()) {
+      const scope = { integrationId, subscriptionId, resourceType: type.name };
       const azure = resourceManager();
       const { regions } = integration;
-      await collectScope({ type, subscriptionId, regions, azure, writer, report });
+      const work = { scope, type, azure, store, author, runs, regions, outOfTime, stayInCharge };
+      const { state } = await collectScope(work);
+      if (state === 'running') done = false;
+      if (outOfTime()) break;
     }
   }
 
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return { done: done && pending.length === 0 };
 }
 
 function notEnabled(subscriptionId: string, state: unknown): Failure {

@@ -6,16 +6,20 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoLeaseStore } from '../shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
-import { CollectRequest, collectSubscription } from './collect-subscription.ts';
+import { CollectRequest, type CollectResult, collectSubscription } from './collect-subscription.ts';
 import { CollectEnvironment } from './environment.ts';
 import { RESOURCE_TYPES } from './resource-types/index.ts';
+import { settleHeld } from './settle-held.ts';
 
 /** Kept free for writing down how it ended. */
 const CLOSING_MS = 20_000;
+/** With less than this no further page is begun: the next invocation goes on. */
+const PAGE_MS = 90_000;
 
 const environment = CollectEnvironment.parse(process.env);
 const azureEnvironment = AzureEnvironment.parse(process.env);
@@ -23,7 +27,12 @@ const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const stores = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
-  configurationItems: dynamoConfigurationItemStore(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
+  leases: dynamoLeaseStore(dynamodb, environment.RUNS_TABLE),
+  configurationItems: dynamoConfigurationItemStore(
+    dynamodb,
+    environment.CONFIGURATION_ITEMS_TABLE,
+    environment.CONFIGURATION_ITEM_HISTORY_TABLE,
+  ),
 };
 const principals = secretsManagerServicePrincipalStore(
   new SecretsManagerClient(),
@@ -31,19 +40,22 @@ const principals = secretsManagerServicePrincipalStore(
 );
 const logger = new Logger();
 
-export const handler = middy<unknown, null>()
+export const handler = middy<unknown, CollectResult>()
   .use(injectLambdaContext(logger, { clearState: true }))
   .handler(async (event, context) => {
     const request = CollectRequest.parse(event);
     logger.appendKeys({ ...request });
     const timeLeft = () => context.getRemainingTimeInMillis() - CLOSING_MS;
-    await collectSubscription(request, {
+    const ports = {
       ...stores,
       resourceTypes: RESOURCE_TYPES,
-      connect: async (integration) =>
+      connect: async (integration: { id: string; cloud: 'public' | 'us-government' | 'china' }) =>
         connect(integration, await principals.get(integration.id), azureEnvironment, timeLeft),
+      outOfTime: () => timeLeft() < PAGE_MS,
       now: () => new Date(),
-    });
-    logger.info('Subscription collected');
-    return null;
+    };
+    const task = request.task === 'discover' ? collectSubscription : settleHeld;
+    const result = await task(request, ports);
+    logger.info('Subscription collected', { ...result });
+    return result;
   });

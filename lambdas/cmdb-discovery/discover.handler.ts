@@ -2,17 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoLeaseStore } from '../shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
+import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
 import { DiscoverRequest, discover } from './discover.ts';
 import { DiscoverEnvironment } from './environment.ts';
 
 const environment = DiscoverEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const lambda = new LambdaClient();
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
+  leases: dynamoLeaseStore(dynamodb, environment.RUNS_TABLE),
   collectFunction: environment.COLLECT_FUNCTION,
   newId: randomUUID,
   now: () => new Date(),
@@ -22,5 +27,6 @@ const logger = new Logger();
 /** Middy wraps no durable function: its hooks would run again at every replay. */
 export const handler = withDurableExecution(async (event, context) => {
   context.configureLogger({ customLogger: logger });
-  await discover(DiscoverRequest.parse(event), context, ports);
+  const discovery = lambdaDiscoveryStarter(lambda, context.lambdaContext.invokedFunctionArn);
+  await discover(DiscoverRequest.parse(event), context, { ...ports, discovery });
 });

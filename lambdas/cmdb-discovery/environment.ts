@@ -16,3 +16,14 @@ export const CollectEnvironment = z.object({
   CONFIGURATION_ITEM_HISTORY_TABLE: z.string(),
   SECRET_NAME_PREFIX: z.string(),
 });
+
+/** Environment of `changes`. */
+export const ChangesEnvironment = z.object({
+  INTEGRATIONS_TABLE: z.string(),
+  RUNS_TABLE: z.string(),
+  CONFIGURATION_ITEMS_TABLE: z.string(),
+  CONFIGURATION_ITEM_HISTORY_TABLE: z.string(),
+  SECRET_NAME_PREFIX: z.string(),
+  /** Qualified ARN (alias) of `discover`. */
+  DISCOVER_FUNCTION: z.string(),
+});

@@ -2,79 +2,89 @@ import type {
   ConfigurationItem,
   ConfigurationItemStore,
   DiscoveredItem,
-  KnownItem,
 } from '../shared/domain/configuration-item.ts';
 import { contentHash } from './content-hash.ts';
+import type { Known } from './scope-index.ts';
+import { type Author, toConfigurationItem } from './to-configuration-item.ts';
+import { toHistoryEntry } from './to-history-entry.ts';
+import { writeConcurrently } from './write-concurrently.ts';
 
-/** How many items are written at once. */
-const CONCURRENCY = 16;
-
-/** An item that others keep writing at the same time is left to the next run after so many tries. */
+/** An item that others keep writing at the same time is given up after so many tries. */
 const MAX_ATTEMPTS = 5;
 
-/** On whose behalf items are written. */
-export interface Writer {
-  readonly integrationId: string;
-  readonly runId: string;
-  readonly now: () => Date;
-  readonly store: ConfigurationItemStore;
-}
-
-/** What became of a page of items; the rest was unchanged and cost no write. */
+/** What became of some items; the rest was unchanged and cost no write. */
 export interface Saved {
-  readonly created: number;
-  readonly updated: number;
+  created: number;
+  updated: number;
+  /** Retired items that are back. */
+  revived: number;
 }
 
-type Outcome = keyof Saved | 'unchanged';
+export type SavingStore = Pick<ConfigurationItemStore, 'get' | 'create' | 'replace'>;
 
-/** Writes those items of a page that are new or changed. */
-export async function saveItems(items: readonly DiscoveredItem[], writer: Writer): Promise<Saved> {
-  const pending = [...new Map(items.map((item) => [item.id, item])).values()];
-  const known = await writer.store.known(pending.map((item) => item.id));
-  const saved = { created: 0, updated: 0 };
-
-  async function work(): Promise<void> {
-    for (let item = pending.pop(); item; item = pending.pop()) {
-      const outcome = await save(item, known.get(item.id), writer);
+/**
+ * Writes those items that are new, changed or back.
+ *
+ * @param known what the CMDB is known to have of an item, without asking it
+ */
+export async function saveItems(
+  items: readonly DiscoveredItem[],
+  known: (id: string) => Known | undefined,
+  store: SavingStore,
+  author: Author,
+): Promise<Saved> {
+  const saved: Saved = { created: 0, updated: 0, revived: 0 };
+  const work: (() => Promise<void>)[] = [];
+  for (const item of new Map(items.map((one) => [one.id, one])).values()) {
+    const hash = contentHash(item);
+    const before = known(item.id);
+    if (before?.hash === hash && !before.away) continue;
+    work.push(async () => {
+      const outcome = await save(item, hash, before !== undefined, store, author);
       if (outcome !== 'unchanged') saved[outcome] += 1;
-    }
+    });
   }
-
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  await writeConcurrently(work);
   return saved;
+}
+
+/** Saves one item, of which nothing has to be known. */
+export function saveItem(
+  item: DiscoveredItem,
+  store: SavingStore,
+  author: Author,
+): Promise<keyof Saved | 'unchanged'> {
+  return save(item, contentHash(item), true, store, author);
 }
 
 async function save(
   item: DiscoveredItem,
-  known: KnownItem | undefined,
-  writer: Writer,
-): Promise<Outcome> {
-  const hash = contentHash(item);
-  let before = known;
+  hash: string,
+  mayExist: boolean,
+  store: SavingStore,
+  author: Author,
+): Promise<keyof Saved | 'unchanged'> {
+  const fresh = toConfigurationItem(item, hash, undefined, author);
+  if (!mayExist && (await store.create(fresh))) return 'created';
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    if (before?.hash === hash) return 'unchanged';
-    const after = toConfigurationItem(item, hash, before, writer);
-    if (!before && (await writer.store.create(after))) return 'created';
-    if (before && (await writer.store.replace(before, after))) return 'updated';
-    before = (await writer.store.known([item.id])).get(item.id);
+    const before = await store.get(item.id);
+    if (!before) {
+      if (await store.create(fresh)) return 'created';
+      continue;
+    }
+    if (isSame(before, hash, author)) return 'unchanged';
+    const after = toConfigurationItem(item, hash, before, author);
+    const entry = toHistoryEntry(before, after, author.now().toISOString());
+    if (await store.replace(before, after, entry)) return before.retiredAt ? 'revived' : 'updated';
   }
-  throw new Error(`Configuration item ${item.id} is being written by too many at once`);
+  throw new Error(`Configuration item ${item.id} is being written by another run`);
 }
 
-function toConfigurationItem(
-  item: DiscoveredItem,
-  hash: string,
-  before: KnownItem | undefined,
-  writer: Writer,
-): ConfigurationItem {
-  const now = writer.now().toISOString();
-  return {
-    ...item,
-    integrationId: writer.integrationId,
-    runId: writer.runId,
-    hash,
-    discoveredAt: before?.discoveredAt ?? now,
-    changedAt: now,
-  };
+function isSame(before: ConfigurationItem, hash: string, author: Author): boolean {
+  return (
+    before.hash === hash &&
+    before.missingSince === null &&
+    before.retiredAt === null &&
+    before.integrationId === author.integrationId
+  );
 }

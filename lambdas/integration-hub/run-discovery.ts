@@ -1,6 +1,6 @@
 import type { Integration } from '../shared/domain/integration.ts';
 import { IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
-import type { DiscoveryStarter, Run, RunStore } from '../shared/domain/run.ts';
+import { type DiscoveryStarter, queuedRun, type Run, type RunStore } from '../shared/domain/run.ts';
 
 /** What `runDiscovery` works with. */
 export interface RunDiscoveryPorts {
@@ -20,19 +20,13 @@ export async function runDiscovery(
   ports: RunDiscoveryPorts,
 ): Promise<Run> {
   if (!integration.cmdbDiscovery) throw disabled();
-  const run: Run = {
+  const run = queuedRun({
     id: ports.newId(),
     integrationId: integration.id,
     kind: 'full',
     trigger: 'manual',
-    state: 'queued',
-    fence: null,
     requestedAt: ports.now().toISOString(),
-    startedAt: null,
-    finishedAt: null,
-    error: null,
-    decision: null,
-  };
+  });
   await ports.runs.create(run);
   try {
     await ports.discovery.start(run);

@@ -4,9 +4,9 @@ import type { ArmResource } from '../../shared/domain/resource-manager.ts';
 import {
   armResource,
   describeResource,
+  keyOf,
   optionalText,
   readResource,
-  relatedKey,
 } from './arm-resource.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -61,16 +61,16 @@ export function toAksCluster(resource: ArmResource): DiscoveredItem {
   const { properties } = cluster;
   const item = describeResource(cluster);
   const nodeGroup = properties?.nodeResourceGroup
-    ? `/subscriptions/${item.subscriptionId}/resourceGroups/${properties.nodeResourceGroup}`
+    ? `/subscriptions/${item.subscriptionId}/resourcegroups/${properties.nodeResourceGroup}`
     : null;
   return {
     class: 'azure_aks',
     resourceType: 'aks-cluster',
     ...item,
     state: properties?.powerState?.code ?? properties?.provisioningState ?? null,
-    relatedId: relatedKey(nodeGroup),
+    relatedId: keyOf(nodeGroup),
     details: {
-      node_resource_group: nodeGroup,
+      node_resource_group: keyOf(nodeGroup),
       provisioning_state: properties?.provisioningState ?? null,
       fqdn: properties?.fqdn ?? null,
     },

@@ -41,8 +41,12 @@ export function readResource<S extends z.ZodType>(
   );
 }
 
-/** An id that Azure may leave out, as key of what it refers to. */
-export function relatedKey(armId: string | null | undefined): string | null {
+/**
+ * An id that Azure may leave out, in lower case: another casing of the same id is no change.
+ *
+ * @see https://github.com/MicrosoftDocs/azure-docs/issues/36222
+ */
+export function keyOf(armId: string | null | undefined): string | null {
   return armId ? armId.toLowerCase() : null;
 }
 

@@ -5,9 +5,9 @@ import { armTypeOf, lastSegment, parentId } from './arm-id.ts';
 import {
   armResource,
   describeResource,
+  keyOf,
   optionalText,
   readResource,
-  relatedKey,
 } from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -111,7 +111,7 @@ export function toCosmosDatabase(resource: ArmResource, account: DatabaseAccount
   const database = readResource(Database, resource, 'a Cosmos DB database');
   const located = { ...database, location: database.location || account.location };
   const name = database.properties?.resource?.id ?? lastSegment(database.id);
-  return { ...toItem(located, account, name), relatedId: relatedKey(account.id) };
+  return { ...toItem(located, account, name), relatedId: keyOf(account.id) };
 }
 
 /** The item of an account that has no databases. */

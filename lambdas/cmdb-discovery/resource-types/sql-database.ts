@@ -5,9 +5,9 @@ import { armTypeOf, lastSegment, parentId } from './arm-id.ts';
 import {
   armResource,
   describeResource,
+  keyOf,
   optionalText,
   readResource,
-  relatedKey,
 } from './arm-resource.ts';
 import { childrenOf } from './children.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -80,11 +80,11 @@ export function toSqlDatabases(resource: ArmResource): DiscoveredItem[] {
       ...item,
       state: properties?.status ?? null,
       createdTime: properties?.creationDate ?? item.createdTime,
-      relatedId: relatedKey(server),
+      relatedId: keyOf(server),
       details: {
         sku_name: sku?.name ?? null,
         service_objective: properties?.currentServiceObjectiveName ?? null,
-        elastic_pool_id: properties?.elasticPoolId ?? null,
+        elastic_pool_id: keyOf(properties?.elasticPoolId),
         status: properties?.status ?? null,
       },
       attributes: {

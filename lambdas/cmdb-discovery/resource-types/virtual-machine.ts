@@ -5,9 +5,9 @@ import { armTypeOf } from './arm-id.ts';
 import {
   armResource,
   describeResource,
+  keyOf,
   optionalText,
   readResource,
-  relatedKey,
 } from './arm-resource.ts';
 import {
   type Addresses,
@@ -120,14 +120,14 @@ export function toVirtualMachine(resource: ArmResource, addresses: Addresses): D
     ...item,
     state: powerState(machine) ?? properties?.provisioningState ?? null,
     createdTime: properties?.timeCreated ?? item.createdTime,
-    relatedId: relatedKey(properties?.virtualMachineScaleSet?.id),
+    relatedId: keyOf(properties?.virtualMachineScaleSet?.id),
     details: {
       os_image: imageOf(properties?.storageProfile?.imageReference),
       ip_addresses: [primary ?? [], ...others].flat(),
       provisioning_state: properties?.provisioningState ?? null,
       power_state: powerState(machine) ?? null,
       zones: machine.zones ?? [],
-      scale_set_id: properties?.virtualMachineScaleSet?.id ?? null,
+      scale_set_id: keyOf(properties?.virtualMachineScaleSet?.id),
     },
     attributes: {
       name: item.name,
@@ -156,7 +156,7 @@ function interfacesOf({ properties }: VirtualMachine) {
 /** `Canonical:ubuntu-24_04-lts:server:24.04.202506200`, or the id of a gallery's image. */
 function imageOf(image: z.infer<typeof ImageReference> | null | undefined): string | null {
   const id = image?.id ?? image?.sharedGalleryImageId ?? image?.communityGalleryImageId;
-  if (id || !image?.publisher) return id ?? null;
+  if (id || !image?.publisher) return keyOf(id);
   const { publisher, offer, sku, version, exactVersion } = image;
   return [publisher, offer, sku, exactVersion ?? version].map((part) => part ?? '').join(':');
 }

@@ -11,6 +11,13 @@ export const Guid = z
 export const AzureCloud = z.enum(['public', 'us-government', 'china']);
 export type AzureCloud = z.infer<typeof AzureCloud>;
 
+/** Each cloud's Azure portal. */
+export const PORTALS: Readonly<Record<AzureCloud, string>> = {
+  public: 'https://portal.azure.com',
+  'us-government': 'https://portal.azure.us',
+  china: 'https://portal.azure.cn',
+};
+
 /** What an administrator sets for one Azure tenant: the product page's Field Reference. */
 export const IntegrationSettings = z.strictObject({
   /** Microsoft Entra tenant (directory) id. */

@@ -100,6 +100,21 @@ export const Run = z.strictObject({
 });
 export type Run = z.infer<typeof Run>;
 
+/** A run that is recorded before it starts. */
+export function queuedRun(
+  run: Pick<Run, 'id' | 'integrationId' | 'kind' | 'trigger' | 'requestedAt'>,
+): Run {
+  return {
+    ...run,
+    state: 'queued',
+    fence: null,
+    startedAt: null,
+    finishedAt: null,
+    error: null,
+    decision: null,
+  };
+}
+
 /** How a run ends, for now or for good. */
 export type RunEnd = Pick<Run, 'state' | 'error'> & { readonly finishedAt: string };
 
