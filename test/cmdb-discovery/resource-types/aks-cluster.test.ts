@@ -2,7 +2,7 @@ import {
   aksCluster,
   toAksCluster,
 } from '../../../lambdas/cmdb-discovery/resource-types/aks-cluster.ts';
-import { answering, listOf, SUBSCRIPTION } from './answering.ts';
+import { answering, listOf, recallNothing, SUBSCRIPTION } from './answering.ts';
 
 const ID = `/subscriptions/${SUBSCRIPTION}/resourcegroups/rg-aks/providers/Microsoft.ContainerService/managedClusters/Shop`;
 
@@ -14,6 +14,8 @@ const CLUSTER = {
     provisioningState: 'Succeeded',
     powerState: { code: 'Stopped' },
     kubernetesVersion: '1.28',
+    nodeResourceGroup: 'MC_rg-aks_Shop_westeurope',
+    fqdn: 'shop-dns-1.hcp.westeurope.azmk8s.io',
     currentKubernetesVersion: '1.28.5',
     agentPoolProfiles: [
       {
@@ -37,6 +39,12 @@ describe('an AKS cluster as configuration item', () => {
       id: ID.toLowerCase(),
       resourceGroup: 'rg-aks',
       state: 'Stopped',
+      relatedId: `/subscriptions/${SUBSCRIPTION}/resourcegroups/mc_rg-aks_shop_westeurope`,
+      details: {
+        node_resource_group: `/subscriptions/${SUBSCRIPTION}/resourcegroups/mc_rg-aks_shop_westeurope`,
+        provisioning_state: 'Succeeded',
+        fqdn: 'shop-dns-1.hcp.westeurope.azmk8s.io',
+      },
       attributes: {
         cluster_name: 'Shop',
         k8s_version: '1.28.5',
@@ -72,6 +80,15 @@ describe('an AKS cluster as configuration item', () => {
     });
   });
 
+  it('is related to nothing where Azure does not tell the node resource group', () => {
+    const { nodeResourceGroup: _, fqdn: __, ...properties } = CLUSTER.properties;
+
+    expect(toAksCluster({ ...CLUSTER, properties })).toMatchObject({
+      relatedId: null,
+      details: { node_resource_group: null, fqdn: null },
+    });
+  });
+
   it('may have no pools', () => {
     const properties = { ...CLUSTER.properties, agentPoolProfiles: null };
 
@@ -83,7 +100,8 @@ it('discovers AKS clusters page by page, an empty last page too', async () => {
   const path = listOf('Microsoft.ContainerService/managedClusters');
   const azure = answering({ [path]: [[CLUSTER], []] });
 
-  const pages = await Array.fromAsync(aksCluster.discover(azure, SUBSCRIPTION));
+  const pages = await Array.fromAsync(aksCluster.discover(azure, SUBSCRIPTION, recallNothing));
 
-  expect(pages.map((page) => page.map(({ name }) => name))).toEqual([['Shop'], []]);
+  expect(pages.map(({ items }) => items.map(({ name }) => name))).toEqual([['Shop'], []]);
+  expect(pages.at(-1)?.cursor).toBeUndefined();
 });

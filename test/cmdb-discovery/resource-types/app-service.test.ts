@@ -1,9 +1,10 @@
 import { appService } from '../../../lambdas/cmdb-discovery/resource-types/app-service.ts';
-import { AzureError } from '../../../lambdas/shared/domain/resource-manager.ts';
-import { answering, armId, listOf, SUBSCRIPTION } from './answering.ts';
+import { type ArmResource, AzureError } from '../../../lambdas/shared/domain/resource-manager.ts';
+import { allOf, answering, armId, listOf, recalling, recallNothing } from './answering.ts';
 
 const sites = listOf('Microsoft.Web/sites');
 const siteId = armId('Microsoft.Web/sites/shop');
+const planId = armId('Microsoft.Web/serverfarms/Plan-B1');
 const config = `${siteId}/config/web`;
 
 /** A site as the list shows it: a skeleton of its configuration. */
@@ -15,17 +16,18 @@ function site(kind: string | null, properties: object = {}) {
     properties: {
       state: 'Running',
       reserved: kind?.includes('linux') ?? false,
-      serverFarmId: armId('Microsoft.Web/serverfarms/Plan-B1'),
+      serverFarmId: planId,
+      defaultHostName: 'shop.azurewebsites.net',
+      lastModifiedTimeUtc: '2023-11-28T07:02:39.69',
       siteConfig: { linuxFxVersion: '', windowsFxVersion: null, netFrameworkVersion: null },
       ...properties,
     },
   };
 }
 
-async function discover(answers: Parameters<typeof answering>[0]) {
+async function discover(answers: Parameters<typeof answering>[0], recall = recallNothing) {
   const azure = answering(answers);
-  const pages = await Array.fromAsync(appService.discover(azure, SUBSCRIPTION));
-  return { items: pages.flat(), asked: azure.asked };
+  return { items: await allOf(appService, azure, recall), asked: azure.asked };
 }
 
 const runtimes = ({ items }: Awaited<ReturnType<typeof discover>>) =>
@@ -43,6 +45,13 @@ describe('an App Service app as configuration item', () => {
         kind: 'app,linux',
         state: 'Running',
         region: 'eastus',
+        relatedId: planId.toLowerCase(),
+        details: {
+          plan_id: planId.toLowerCase(),
+          host_name: 'shop.azurewebsites.net',
+          kind: 'app,linux',
+          last_modified: '2023-11-28T07:02:39.69',
+        },
         attributes: {
           app_name: 'shop',
           plan: 'Plan-B1',
@@ -127,19 +136,101 @@ describe('an App Service app as configuration item', () => {
     const { items } = await discover({ [sites]: [[bare]] });
 
     expect(items).toMatchObject([
-      { kind: null, region: null, attributes: { plan: null, runtime: null } },
+      { kind: null, region: null, relatedId: null, attributes: { plan: null, runtime: null } },
     ]);
   });
 
-  it('stays without runtime when it is deleted before its configuration is read', async () => {
+  it('is none when it is deleted before its configuration is read', async () => {
     const gone = new AzureError('azure_not_found', 'gone', '', { azureCode: 'ResourceNotFound' });
 
-    expect(runtimes(await discover({ [sites]: [[site('app')]], [config]: gone }))).toEqual([null]);
+    expect((await discover({ [sites]: [[site('app')]], [config]: gone })).items).toEqual([]);
   });
 
   it('is never half-read when its configuration cannot be read', async () => {
     const denied = new AzureError('azure_access_denied', 'no', '', { status: 403 });
 
     await expect(discover({ [sites]: [[site('app')]], [config]: denied })).rejects.toBe(denied);
+  });
+});
+
+describe('the runtime of a Windows app that was discovered before', () => {
+  const answers = {
+    [sites]: [[site('app')]],
+    [config]: { properties: { netFrameworkVersion: 'v9.0' } },
+  };
+  const stored = { properties: { netFrameworkVersion: 'v8.0' } };
+
+  async function discoverAfter(before: object, properties: ArmResource) {
+    const first = await discover({ [sites]: [[site('app', before)]], [config]: properties });
+    const memory = recalling(...first.items);
+    return { ...(await discover(answers, memory.recall)), recalled: memory.asked };
+  }
+
+  it('is not asked for again while the app is not modified', async () => {
+    const found = await discoverAfter({}, stored);
+
+    expect(runtimes(found)).toEqual(['DOTNET|v8.0']);
+    expect(found.asked).toEqual([sites]);
+    expect(found.recalled).toEqual([siteId.toLowerCase()]);
+  });
+
+  it('is not asked for again though the configuration does not tell it either', async () => {
+    const found = await discoverAfter({}, { properties: { netFrameworkVersion: '' } });
+
+    expect(runtimes(found)).toEqual([null]);
+    expect(found.asked).toEqual([sites]);
+  });
+
+  it.each([
+    ['was modified', '2023-11-27T00:00:00.00'],
+    ['was stored without the time of its modification', null],
+  ])('is asked for again when the app %s', async (_, lastModifiedTimeUtc) => {
+    const found = await discoverAfter({ lastModifiedTimeUtc }, stored);
+
+    expect(runtimes(found)).toEqual(['DOTNET|v9.0']);
+    expect(found.asked).toEqual([sites, config]);
+  });
+
+  it('is asked for when Azure does not tell the time of the modification', async () => {
+    const silent = site('app', { lastModifiedTimeUtc: null });
+    const first = await discover({ ...answers, [sites]: [[silent]] });
+    const again = await discover(
+      { ...answers, [sites]: [[silent]] },
+      recalling(...first.items).recall,
+    );
+
+    expect(again.asked).toEqual([sites, config]);
+  });
+
+  it('is recalled for no app whose list entry tells it', async () => {
+    const memory = recalling();
+    const linux = site('app,linux', { siteConfig: { linuxFxVersion: 'NODE|20-lts' } });
+    await discover({ [sites]: [[linux]] }, memory.recall);
+
+    expect(memory.asked).toEqual([]);
+  });
+});
+
+describe('reading an App Service app by id', () => {
+  it('reads its configuration too, whatever is stored', async () => {
+    const properties = { netFrameworkVersion: 'v9.0' };
+    const answers = { [siteId]: site('app'), [config]: { properties } };
+    const listed = await discover({ ...answers, [sites]: [[site('app')]] });
+    const azure = answering(answers);
+
+    expect(await appService.read(azure, siteId, recalling(...listed.items).recall)).toEqual(
+      listed.items,
+    );
+    expect(azure.asked).toEqual([siteId, config]);
+  });
+
+  it.each([
+    ['it', siteId],
+    ['its configuration', config],
+  ])('says that it is gone when %s is', async (_, path) => {
+    const gone = new AzureError('azure_not_found', 'gone', '', { azureCode: 'ResourceNotFound' });
+    const azure = answering({ [siteId]: site('app'), [path]: gone });
+
+    await expect(appService.read(azure, siteId, recallNothing)).rejects.toBe(gone);
   });
 });

@@ -1,4 +1,8 @@
-import { readArmId } from '../../../lambdas/cmdb-discovery/resource-types/arm-id.ts';
+import {
+  armTypeOf,
+  parentId,
+  readArmId,
+} from '../../../lambdas/cmdb-discovery/resource-types/arm-id.ts';
 
 describe('reading an ARM id', () => {
   it('keys on lower case and keeps the group and the name as Azure wrote them', () => {
@@ -33,5 +37,18 @@ describe('reading an ARM id', () => {
         message: expect.stringContaining(`resource group: ${id}`),
       }),
     );
+  });
+});
+
+describe('an ARM id of a child resource', () => {
+  const server = '/subscriptions/abc/resourceGroups/rg/providers/Microsoft.Sql/servers/S';
+
+  it('leads to its parent', () => {
+    expect(parentId(`${server}/databases/Db`)).toBe(server);
+  });
+
+  it('tells its type and that of its parent', () => {
+    expect(armTypeOf(`${server}/databases/Db`)).toBe('microsoft.sql/servers/databases');
+    expect(armTypeOf(server)).toBe('microsoft.sql/servers');
   });
 });

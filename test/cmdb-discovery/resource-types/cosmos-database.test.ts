@@ -4,7 +4,7 @@ import {
   readAccount,
 } from '../../../lambdas/cmdb-discovery/resource-types/cosmos-database.ts';
 import { AzureError } from '../../../lambdas/shared/domain/resource-manager.ts';
-import { answering, armId, listOf, SUBSCRIPTION } from './answering.ts';
+import { allOf, answering, armId, listOf, recallNothing, SUBSCRIPTION } from './answering.ts';
 
 const accounts = listOf('Microsoft.DocumentDB/databaseAccounts');
 const accountId = armId('Microsoft.DocumentDB/databaseAccounts/Shop-Data');
@@ -28,8 +28,7 @@ function account(properties: object = {}, kind: string | null = 'GlobalDocumentD
 const capable = (...names: string[]) => ({ capabilities: names.map((name) => ({ name })) });
 
 async function discover(answers: Parameters<typeof answering>[0]) {
-  const pages = await Array.fromAsync(cosmosDatabase.discover(answering(answers), SUBSCRIPTION));
-  return pages.flat();
+  return await allOf(cosmosDatabase, answering(answers));
 }
 
 describe('a Cosmos DB database as configuration item', () => {
@@ -59,6 +58,14 @@ describe('a Cosmos DB database as configuration item', () => {
         state: 'Succeeded',
         createdTime: null,
         tags: {},
+        relatedId: accountId.toLowerCase(),
+        details: {
+          api,
+          offer: 'Standard',
+          free_tier: null,
+          serverless: false,
+          account_provisioning_state: 'Succeeded',
+        },
         attributes: {
           server_name: 'Shop-Data',
           database: 'Orders',
@@ -81,6 +88,7 @@ describe('a Cosmos DB database as configuration item', () => {
         name: 'Shop-Data',
         createdTime: '2024-01-29T15:05:11.0345295Z',
         tags: { team: 'shop' },
+        relatedId: null,
         attributes: { server_name: 'Shop-Data', database: null },
       },
     ]);
@@ -133,4 +141,52 @@ describe('a Cosmos DB database as configuration item', () => {
   it('takes an account without kind and capabilities for one of the SQL API', () => {
     expect(apiOf(readAccount(account({ capabilities: null }, null)))).toBe('Sql');
   });
+});
+
+describe('reading Cosmos DB databases by id', () => {
+  const id = `${accountId}/sqlDatabases/Orders`;
+  const database = { id, properties: { resource: { id: 'Orders' } } };
+
+  it('reads one, with what its account says of it', async () => {
+    const listed = await discover({
+      [accounts]: [[account({ enableFreeTier: true })]],
+      [`${accountId}/sqlDatabases`]: [[database]],
+    });
+    const azure = answering({ [accountId]: account({ enableFreeTier: true }), [id]: database });
+
+    expect(await cosmosDatabase.read(azure, id, recallNothing)).toEqual(listed);
+    expect(azure.asked).toEqual([accountId, id]);
+  });
+
+  it('lists those of an account that changed', async () => {
+    const azure = answering({
+      [accountId]: account(),
+      [`${accountId}/sqlDatabases`]: [[database]],
+    });
+
+    const items = await cosmosDatabase.read(azure, accountId, recallNothing);
+
+    expect(items.map((item) => item.id)).toEqual([id.toLowerCase()]);
+  });
+
+  it.each([
+    ['an account', accountId, {}],
+    ['a database', id, { [accountId]: account() }],
+    ['the account of a database', id, { [id]: database }],
+  ])('says that %s is gone', async (_, asked, rest) => {
+    const gone = new AzureError('azure_not_found', 'gone', '', { azureCode: 'NotFound' });
+    const azure = answering({ [accountId]: gone, [id]: gone, ...rest });
+
+    await expect(cosmosDatabase.read(azure, asked, recallNothing)).rejects.toBe(gone);
+  });
+});
+
+it('knows the types of accounts and of every kind of database', () => {
+  expect(cosmosDatabase.armTypes).toEqual([
+    'microsoft.documentdb/databaseaccounts',
+    'microsoft.documentdb/databaseaccounts/sqldatabases',
+    'microsoft.documentdb/databaseaccounts/mongodbdatabases',
+    'microsoft.documentdb/databaseaccounts/gremlindatabases',
+    'microsoft.documentdb/databaseaccounts/cassandrakeyspaces',
+  ]);
 });

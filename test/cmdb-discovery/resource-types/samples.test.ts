@@ -6,15 +6,13 @@ import {
   toCosmosAccount,
   toCosmosDatabase,
 } from '../../../lambdas/cmdb-discovery/resource-types/cosmos-database.ts';
-import { toSqlDatabase } from '../../../lambdas/cmdb-discovery/resource-types/sql-database.ts';
+import { addAddresses } from '../../../lambdas/cmdb-discovery/resource-types/network-interface.ts';
+import { toSqlDatabases } from '../../../lambdas/cmdb-discovery/resource-types/sql-database.ts';
 import { toStorageAccount } from '../../../lambdas/cmdb-discovery/resource-types/storage-account.ts';
-import {
-  addAddress,
-  toVirtualMachine,
-} from '../../../lambdas/cmdb-discovery/resource-types/virtual-machine.ts';
+import { toVirtualMachine } from '../../../lambdas/cmdb-discovery/resource-types/virtual-machine.ts';
 import { DiscoveredItem } from '../../../lambdas/shared/domain/configuration-item.ts';
 import type { ArmResource } from '../../../lambdas/shared/domain/resource-manager.ts';
-import { answering } from './answering.ts';
+import { answering, recallNothing } from './answering.ts';
 
 const SAMPLES = '../shared/samples/resource-manager';
 // Samples stand beside the repository, not in it.
@@ -29,8 +27,8 @@ const rows = (file: string): ArmResource[] => body(file).value;
 const attributesOf = (items: readonly DiscoveredItem[]) => items.map((item) => item.attributes);
 
 function addresses(file: string) {
-  const found = new Map<string, string>();
-  for (const nic of rows(file)) addAddress(found, nic);
+  const found = new Map<string, readonly string[]>();
+  for (const nic of rows(file)) addAddresses(found, nic);
   return found;
 }
 
@@ -38,6 +36,15 @@ function addresses(file: string) {
 function vm(name: string, size: string, os: string, group: string, address: string | null) {
   return { name, size, os, resource_group: group, region: 'eastus', private_ip: address };
 }
+
+/** What both recorded machines say beside their attributes and addresses. */
+const FOCAL = {
+  os_image: 'canonical:0001-com-ubuntu-server-focal:20_04-lts-gen2:20.04.202403190',
+  provisioning_state: 'Succeeded',
+  power_state: null,
+  zones: ['1'],
+  scale_set_id: null,
+};
 
 /** Short for a cluster's pool of Linux machines. */
 function pool(name: string, size: string, count: number, version: string, mode: string | null) {
@@ -62,6 +69,10 @@ describeSamples('samples of virtual machines (../shared/samples)', () => {
       vm('Test-Dev-Vm', 'Standard_D2s_v3', 'Linux', 'J1DEV', '10.15.0.5'),
       vm('vm-cameron', 'Standard_DS1_v2', 'Linux', 'TEST-CAMERON-RG', '192.168.55.5'),
     ]);
+    expect(items.map(({ details }) => details)).toEqual([
+      { ...FOCAL, ip_addresses: ['10.15.0.5', '10.15.0.6', '10.15.0.7'] },
+      { ...FOCAL, ip_addresses: ['192.168.55.5'] },
+    ]);
   });
 
   it.each([
@@ -78,7 +89,7 @@ describeSamples('samples of virtual machines (../shared/samples)', () => {
   });
 
   it('official: interfaces, of which one belongs to a machine', () => {
-    expect([...addresses('official/nic-listall').values()]).toEqual(['172.20.2.4']);
+    expect([...addresses('official/nic-listall').values()]).toEqual([['172.20.2.4']]);
   });
 });
 
@@ -129,34 +140,32 @@ describeSamples('samples of AKS clusters (../shared/samples)', () => {
 });
 
 describeSamples('samples of databases (../shared/samples)', () => {
-  const server = { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/sql-1' };
-  const sql = (file: string) =>
-    attributesOf(rows(file).flatMap((row) => toSqlDatabase(row, server) ?? []));
+  const sql = (file: string) => attributesOf(rows(file).flatMap(toSqlDatabases));
 
   it('recorded: paused serverless databases without their master', () => {
     expect(sql('recorded/sql-databases-list-j1-serverless-and-master')).toEqual([
-      database('sql-1', 'sql-db-by-metron', 'GeneralPurpose', 'eastus'),
-      database('sql-1', 'db-4-purview', 'GeneralPurpose', 'eastus'),
+      database('server-4-purview', 'sql-db-by-metron', 'GeneralPurpose', 'eastus'),
+      database('server-4-purview', 'db-4-purview', 'GeneralPurpose', 'eastus'),
     ]);
   });
 
   it('official: a vCore database beside a master with the SKU of a user’s', () => {
     expect(sql('official/sql-databases-list-by-server-vcore-with-master')).toEqual([
-      database('sql-1', 'testdb', 'BusinessCritical', 'southeastasia'),
+      database('testsvr', 'testdb', 'BusinessCritical', 'southeastasia'),
     ]);
   });
 
   it('official: pooled databases with their pool’s tier', () => {
     expect(sql('official/sql-databases-list-by-elasticpool')).toEqual([
-      database('sql-1', 'DB001', 'Standard', 'southeastasia'),
-      database('sql-1', 'DB002', 'Standard', 'southeastasia'),
+      database('testsvr', 'DB001', 'Standard', 'southeastasia'),
+      database('testsvr', 'DB002', 'Standard', 'southeastasia'),
     ]);
   });
 
   it('official: databases of 2014, which have no SKU yet', () => {
     expect(sql('official/sql-databases-list-2014')).toEqual(
       ['1142', '2788', '6877', '9888'].map((number) =>
-        database('sql-1', `sqlcrudtest-${number}`, null, 'japaneast'),
+        database('sqlcrudtest-7177', `sqlcrudtest-${number}`, null, 'japaneast'),
       ),
     );
   });
@@ -194,9 +203,9 @@ describeSamples('samples of App Service apps (../shared/samples)', () => {
       [list]: [[windows ?? {}, linux ?? {}]],
       [`${windows?.id}/config/web`]: body('recorded/web-siteconfig-j1-windows-app'),
     });
-    const [page] = await Array.fromAsync(appService.discover(azure, 's'));
+    const [page] = await Array.fromAsync(appService.discover(azure, 's', recallNothing));
 
-    expect(page).toMatchObject([
+    expect(page?.items).toMatchObject([
       {
         kind: 'app',
         attributes: {
@@ -221,9 +230,9 @@ describeSamples('samples of App Service apps (../shared/samples)', () => {
 
   it('official: a list that tells more than real ones do', async () => {
     const azure = answering({ [list]: [rows('official/web-sites-list')] });
-    const pages = await Array.fromAsync(appService.discover(azure, 's'));
+    const pages = await Array.fromAsync(appService.discover(azure, 's', recallNothing));
 
-    expect(attributesOf(pages.flat())).toEqual(
+    expect(attributesOf(pages.flatMap(({ items }) => items))).toEqual(
       ['sitef6141', 'sitef7252'].map((name) => ({
         app_name: name,
         plan: 'DefaultAsp',

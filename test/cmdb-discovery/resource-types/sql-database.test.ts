@@ -1,9 +1,9 @@
 import {
   sqlDatabase,
-  toSqlDatabase,
+  toSqlDatabases,
 } from '../../../lambdas/cmdb-discovery/resource-types/sql-database.ts';
 import { AzureError } from '../../../lambdas/shared/domain/resource-manager.ts';
-import { answering, armId, listOf, SUBSCRIPTION } from './answering.ts';
+import { allOf, answering, armId, listOf, recallNothing } from './answering.ts';
 
 const server = (name: string) => ({ id: armId(`Microsoft.Sql/servers/${name}`) });
 
@@ -13,7 +13,11 @@ function database(name: string, rest: object = {}) {
     location: 'East US',
     kind: 'v12.0,user,vcore',
     sku: { name: 'GP_Gen5', tier: 'GeneralPurpose' },
-    properties: { status: 'Online', creationDate: '2024-03-01T14:57:21.49Z' },
+    properties: {
+      status: 'Online',
+      creationDate: '2024-03-01T14:57:21.49Z',
+      currentServiceObjectiveName: 'GP_Gen5_2',
+    },
     ...rest,
   };
 }
@@ -22,49 +26,66 @@ const servers = listOf('Microsoft.Sql/servers');
 const databasesOf = (name: string) => `${server(name).id}/databases`;
 
 async function discover(azure: ReturnType<typeof answering>) {
-  const pages = await Array.fromAsync(sqlDatabase.discover(azure, SUBSCRIPTION));
-  return pages.flat().map(({ name }) => name);
+  return (await allOf(sqlDatabase, azure)).map(({ name }) => name);
 }
 
 describe('an Azure SQL database as configuration item', () => {
   it('has the attributes of the product page', () => {
-    expect(toSqlDatabase(database('Orders'), server('sql-1'))).toMatchObject({
-      class: 'azure_database',
-      name: 'Orders',
-      region: 'eastus',
-      kind: 'v12.0,user,vcore',
-      state: 'Online',
-      createdTime: '2024-03-01T14:57:21.49Z',
-      attributes: {
-        server_name: 'sql-1',
-        database: 'Orders',
-        tier: 'GeneralPurpose',
+    expect(toSqlDatabases(database('Orders'))).toMatchObject([
+      {
+        class: 'azure_database',
+        name: 'Orders',
         region: 'eastus',
+        kind: 'v12.0,user,vcore',
+        state: 'Online',
+        createdTime: '2024-03-01T14:57:21.49Z',
+        relatedId: server('sql-1').id.toLowerCase(),
+        details: {
+          sku_name: 'GP_Gen5',
+          service_objective: 'GP_Gen5_2',
+          elastic_pool_id: null,
+          status: 'Online',
+        },
+        attributes: {
+          server_name: 'sql-1',
+          database: 'Orders',
+          tier: 'GeneralPurpose',
+          region: 'eastus',
+        },
       },
-    });
+    ]);
   });
 
   it.each([
     ['master, even with the SKU of a user’s database', 'master', { sku: { tier: 'Basic' } }],
     ['any other of kind system', 'internal', { kind: 'v12.0,system' }],
   ])('leaves out %s', (_, name, rest) => {
-    expect(toSqlDatabase(database(name, rest), server('sql-1'))).toBeUndefined();
+    expect(toSqlDatabases(database(name, rest))).toEqual([]);
   });
 
   it('keeps a database whose name only begins like master', () => {
-    expect(toSqlDatabase(database('masterdata'), server('sql-1'))).toBeDefined();
+    expect(toSqlDatabases(database('masterdata'))).toHaveLength(1);
   });
 
   it('has its pool’s tier when it is pooled', () => {
-    const pooled = database('Orders', { sku: { name: 'ElasticPool', tier: 'Standard' } });
+    const elasticPoolId = `${server('sql-1').id}/elasticPools/Pool-1`;
+    const pooled = database('Orders', {
+      sku: { name: 'ElasticPool', tier: 'Standard' },
+      properties: { elasticPoolId },
+    });
 
-    expect(toSqlDatabase(pooled, server('sql-1'))?.attributes).toMatchObject({ tier: 'Standard' });
+    expect(toSqlDatabases(pooled)).toMatchObject([
+      {
+        attributes: { tier: 'Standard' },
+        details: { sku_name: 'ElasticPool', elastic_pool_id: elasticPoolId.toLowerCase() },
+      },
+    ]);
   });
 
   it('is alive while it is paused', () => {
     const paused = database('Orders', { properties: { status: 'Paused' } });
 
-    expect(toSqlDatabase(paused, server('sql-1'))).toMatchObject({ state: 'Paused' });
+    expect(toSqlDatabases(paused)).toMatchObject([{ state: 'Paused' }]);
   });
 });
 
@@ -104,5 +125,32 @@ describe('discovering Azure SQL databases', () => {
     });
 
     await expect(discover(azure)).rejects.toBe(error);
+  });
+});
+
+describe('reading Azure SQL databases by id', () => {
+  it('reads one', async () => {
+    const { id } = database('A');
+    const azure = answering({ [id]: database('A') });
+
+    expect(await sqlDatabase.read(azure, id, recallNothing)).toEqual(toSqlDatabases(database('A')));
+  });
+
+  it('lists those of a server that changed', async () => {
+    const { id } = server('sql-1');
+    const azure = answering({
+      [databasesOf('sql-1')]: [[database('master'), database('A')], [database('B')]],
+    });
+
+    const items = await sqlDatabase.read(azure, id, recallNothing);
+
+    expect(items.map(({ name }) => name)).toEqual(['A', 'B']);
+  });
+
+  it('says that a server is gone, which discovery passes over', async () => {
+    const gone = new AzureError('azure_not_found', 'gone', '', { azureCode: 'ResourceNotFound' });
+    const azure = answering({ [databasesOf('sql-1')]: gone });
+
+    await expect(sqlDatabase.read(azure, server('sql-1').id, recallNothing)).rejects.toBe(gone);
   });
 });

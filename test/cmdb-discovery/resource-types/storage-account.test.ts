@@ -2,7 +2,7 @@ import {
   storageAccount,
   toStorageAccount,
 } from '../../../lambdas/cmdb-discovery/resource-types/storage-account.ts';
-import { answering, armId, listOf, SUBSCRIPTION } from './answering.ts';
+import { answering, armId, listOf, recallNothing, SUBSCRIPTION } from './answering.ts';
 
 function account(properties: object, kind = 'StorageV2', sku = 'Standard_LRS') {
   return {
@@ -23,6 +23,8 @@ describe('a storage account as configuration item', () => {
       kind: 'StorageV2',
       state: 'Succeeded',
       createdTime: creationTime,
+      relatedId: null,
+      details: { kind: 'StorageV2', provisioning_state: 'Succeeded' },
       attributes: {
         account_name: 'shopdata',
         sku: 'Standard_LRS',
@@ -45,7 +47,7 @@ it('discovers storage accounts page by page', async () => {
     [listOf('Microsoft.Storage/storageAccounts')]: [[account({})], [account({}), account({})]],
   });
 
-  const pages = await Array.fromAsync(storageAccount.discover(azure, SUBSCRIPTION));
+  const pages = await Array.fromAsync(storageAccount.discover(azure, SUBSCRIPTION, recallNothing));
 
-  expect(pages.map(({ length }) => length)).toEqual([1, 2]);
+  expect(pages.map(({ items }) => items.length)).toEqual([1, 2]);
 });

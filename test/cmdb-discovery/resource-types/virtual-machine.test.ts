@@ -1,10 +1,11 @@
+import { addAddresses } from '../../../lambdas/cmdb-discovery/resource-types/network-interface.ts';
 import {
-  addAddress,
   toVirtualMachine,
   virtualMachine,
 } from '../../../lambdas/cmdb-discovery/resource-types/virtual-machine.ts';
 import { IntegrationError } from '../../../lambdas/shared/domain/integration-error.ts';
-import { answering, armId, listOf, SUBSCRIPTION } from './answering.ts';
+import { AzureError } from '../../../lambdas/shared/domain/resource-manager.ts';
+import { answering, armId, listOf, recallNothing, SUBSCRIPTION } from './answering.ts';
 
 const MACHINES = listOf('Microsoft.Compute/virtualMachines');
 const INTERFACES = listOf('Microsoft.Network/networkInterfaces');
@@ -48,8 +49,8 @@ function using(...interfaces: object[]) {
 }
 
 function addressesOf(...nics: ReturnType<typeof nic>[]) {
-  const addresses = new Map<string, string>();
-  for (const one of nics) addAddress(addresses, one);
+  const addresses = new Map<string, readonly string[]>();
+  for (const one of nics) addAddresses(addresses, one);
   return addresses;
 }
 
@@ -70,6 +71,15 @@ describe('a virtual machine as configuration item', () => {
       state: 'Succeeded',
       createdTime: '2024-05-01T10:00:00.123+00:00',
       tags: { env: 'prod' },
+      relatedId: null,
+      details: {
+        os_image: null,
+        ip_addresses: ['10.0.0.4'],
+        provisioning_state: 'Succeeded',
+        power_state: null,
+        zones: [],
+        scale_set_id: null,
+      },
       attributes: {
         name: 'vm-web',
         size: 'Standard_D2s_v3',
@@ -100,7 +110,90 @@ describe('a virtual machine as configuration item', () => {
       nic('int-01', [['10.0.0.5', true]]),
     );
 
-    expect(toVirtualMachine(two, addresses).attributes).toMatchObject({ private_ip: '10.0.0.5' });
+    expect(toVirtualMachine(two, addresses)).toMatchObject({
+      attributes: { private_ip: '10.0.0.5' },
+      details: { ip_addresses: ['10.0.0.5', '10.0.0.7'] },
+    });
+  });
+
+  it('has no primary address when the primary interface has none, but shows those of the others', () => {
+    const two = machine(
+      using(
+        { id: nicId('int-02'), properties: { primary: false } },
+        { id: nicId('int-01'), properties: { primary: true } },
+      ),
+    );
+    const addresses = addressesOf(nic('int-02', [['10.0.0.7', true]]), nic('int-01', []));
+
+    expect(toVirtualMachine(two, addresses)).toMatchObject({
+      attributes: { private_ip: null },
+      details: { ip_addresses: ['10.0.0.7'] },
+    });
+  });
+
+  it('shows every address of an interface, whatever its version, the primary one first', () => {
+    const addresses = addressesOf(
+      nic('nic-1', [
+        ['172.0.0.8', false],
+        ['10.0.0.8', true],
+        ['fd00::8', false],
+      ]),
+    );
+    const item = toVirtualMachine(machine(using({ id: nicId('nic-1') })), addresses);
+
+    expect(item.details.ip_addresses).toEqual(['10.0.0.8', '172.0.0.8', 'fd00::8']);
+  });
+
+  it.each([
+    [
+      'of the marketplace by its four names',
+      {
+        publisher: 'Canonical',
+        offer: 'ubuntu',
+        sku: '24_04',
+        version: 'latest',
+        exactVersion: '24.04.1',
+      },
+      'Canonical:ubuntu:24_04:24.04.1',
+    ],
+    [
+      'whose exact version Azure does not tell by the version asked for',
+      { publisher: 'Canonical', offer: 'ubuntu', sku: '24_04', version: 'latest' },
+      'Canonical:ubuntu:24_04:latest',
+    ],
+    [
+      'of a gallery by its id',
+      { id: '/Galleries/G/Images/I', exactVersion: '1.0.0' },
+      '/galleries/g/images/i',
+    ],
+    [
+      'shared with the tenant by its id',
+      { sharedGalleryImageId: '/SharedGalleries/G' },
+      '/sharedgalleries/g',
+    ],
+    [
+      'of the community by its id',
+      { communityGalleryImageId: '/CommunityGalleries/G' },
+      '/communitygalleries/g',
+    ],
+    ['of nobody as null', {}, null],
+  ])('names an image %s', (_, imageReference, os_image) => {
+    const item = toVirtualMachine(machine({ storageProfile: { imageReference } }), new Map());
+
+    expect(item.details).toMatchObject({ os_image });
+  });
+
+  it('belongs to its flexible scale set, and stands in its zones', () => {
+    const id = armId('Microsoft.Compute/virtualMachineScaleSets/Web');
+    const item = toVirtualMachine(
+      machine({ virtualMachineScaleSet: { id } }, { zones: ['2'] }),
+      new Map(),
+    );
+
+    expect(item).toMatchObject({
+      relatedId: id.toLowerCase(),
+      details: { scale_set_id: id.toLowerCase(), zones: ['2'] },
+    });
   });
 
   it('takes the primary address of an interface with several', () => {
@@ -144,9 +237,10 @@ describe('a virtual machine as configuration item', () => {
   it('shows the power state where the list tells it', () => {
     const statuses = [{ code: 'ProvisioningState/succeeded' }, { code: 'PowerState/deallocated' }];
 
-    expect(toVirtualMachine(machine({ instanceView: { statuses } }), new Map()).state).toBe(
-      'deallocated',
-    );
+    expect(toVirtualMachine(machine({ instanceView: { statuses } }), new Map())).toMatchObject({
+      state: 'deallocated',
+      details: { power_state: 'deallocated', provisioning_state: 'Succeeded' },
+    });
   });
 
   it('is null where Azure says nothing', () => {
@@ -189,9 +283,11 @@ describe('discovering virtual machines', () => {
       ],
     });
 
-    const pages = await Array.fromAsync(virtualMachine.discover(azure, SUBSCRIPTION));
+    const pages = await Array.fromAsync(
+      virtualMachine.discover(azure, SUBSCRIPTION, recallNothing),
+    );
 
-    expect(pages.map((page) => page.map(({ attributes }) => attributes))).toMatchObject([
+    expect(pages.map(({ items }) => items.map(({ attributes }) => attributes))).toMatchObject([
       [{ private_ip: '10.0.0.4' }],
       [],
       [{ private_ip: '10.0.0.5' }],
@@ -203,8 +299,73 @@ describe('discovering virtual machines', () => {
     const denied = new IntegrationError('azure_access_denied', 'no', 'grant it');
     const azure = answering({ [INTERFACES]: denied, [MACHINES]: [[machine()]] });
 
-    await expect(Array.fromAsync(virtualMachine.discover(azure, SUBSCRIPTION))).rejects.toBe(
-      denied,
-    );
+    await expect(
+      Array.fromAsync(virtualMachine.discover(azure, SUBSCRIPTION, recallNothing)),
+    ).rejects.toBe(denied);
+  });
+});
+
+describe('reading a virtual machine by id', () => {
+  const two = machine(
+    using(
+      { id: nicId('nic-2'), properties: { primary: false } },
+      { id: nicId('nic-1'), properties: { primary: true } },
+    ),
+  );
+  const nics = [nic('nic-1', [['10.0.0.4', true]]), nic('nic-2', [['10.0.0.5', true]])] as const;
+  const answers = { [vmId('vm-web')]: two, [nicId('nic-1')]: nics[0], [nicId('nic-2')]: nics[1] };
+  const gone = new AzureError('azure_not_found', 'gone', '', { azureCode: 'ResourceNotFound' });
+
+  it('reads its interfaces, and no others', async () => {
+    const azure = answering(answers);
+
+    expect(await virtualMachine.read(azure, vmId('vm-web'), recallNothing)).toEqual([
+      toVirtualMachine(two, addressesOf(...nics)),
+    ]);
+    expect(azure.asked).toHaveLength(3);
+  });
+
+  it('reads the machine of an interface that changed', async () => {
+    const azure = answering(answers);
+
+    expect(await virtualMachine.read(azure, nicId('nic-2'), recallNothing)).toEqual([
+      toVirtualMachine(two, addressesOf(...nics)),
+    ]);
+  });
+
+  it('finds nothing for an interface without machine', async () => {
+    const endpoint = nic('pe-1', [['10.0.0.9', true]], { virtualMachine: undefined });
+    const azure = answering({ [nicId('pe-1')]: endpoint });
+
+    expect(await virtualMachine.read(azure, nicId('pe-1'), recallNothing)).toEqual([]);
+  });
+
+  it('finds nothing for an interface whose machine is gone', async () => {
+    const azure = answering({ [nicId('nic-1')]: nics[0], [vmId('vm-web')]: gone });
+
+    expect(await virtualMachine.read(azure, nicId('nic-1'), recallNothing)).toEqual([]);
+  });
+
+  it('misses the addresses of an interface that is gone', async () => {
+    const azure = answering({ ...answers, [nicId('nic-1')]: gone });
+    const [item] = await virtualMachine.read(azure, vmId('vm-web'), recallNothing);
+
+    expect(item).toMatchObject({
+      attributes: { private_ip: null },
+      details: { ip_addresses: ['10.0.0.5'] },
+    });
+  });
+
+  it('fails when an interface cannot be read, instead of losing its addresses', async () => {
+    const denied = new AzureError('azure_access_denied', 'no', '', { status: 403 });
+    const azure = answering({ ...answers, [nicId('nic-1')]: denied });
+
+    await expect(virtualMachine.read(azure, vmId('vm-web'), recallNothing)).rejects.toBe(denied);
+  });
+
+  it('says that it is gone', async () => {
+    const azure = answering({ [vmId('vm-web')]: gone });
+
+    await expect(virtualMachine.read(azure, vmId('vm-web'), recallNothing)).rejects.toBe(gone);
   });
 });

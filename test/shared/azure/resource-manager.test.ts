@@ -337,9 +337,9 @@ describe('what each subscription bears', () => {
 
     expect(server.seen.filter(({ url }) => url.includes('/s-1/'))).toHaveLength(4);
 
-    held.splice(0).forEach((release) => release());
+    for (const release of held.splice(0)) release();
     await until(() => held.length === 2);
-    held.splice(0).forEach((release) => release());
+    for (const release of held.splice(0)) release();
     expect(await Promise.all(asked)).toHaveLength(6);
   });
 
@@ -362,7 +362,9 @@ describe('what each subscription bears', () => {
       scope: 'https://management.azure.com/.default',
       timeLeft: () => 900_000,
       now: () => now,
-      sleep: async (ms) => void (now += ms),
+      sleep: async (ms) => {
+        now += ms;
+      },
     });
     for (let call = 0; call < 201; call++) {
       await Array.fromAsync(open().pages(STORAGE, '1'));
