@@ -20,20 +20,31 @@ interface RunPlan {
   readonly resourceTypes: readonly ResourceTypeName[];
 }
 
+/** Why a run cannot begin now. */
+interface Refusal {
+  readonly refused: Failure;
+  /** It may begin when the run before it has ended. */
+  readonly isPassing: boolean;
+}
+
+/** How often a decision on held retirements waits for the run before it, half a minute each. */
+const MAX_WAITS = 120;
+
 /** Carries out one recorded run, from its lease to its end. */
 export async function runDiscovery(
   request: { readonly runId: string; readonly integrationId: string },
   context: DurableContext,
   ports: DiscoverPorts,
 ): Promise<void> {
-  const plan = await context.step('plan', () => planRun(request, ports));
+  const plan = await begin(request, context, ports);
   if (!plan) return;
   try {
     await context.step('start', () => startRun(plan, ports));
     await collectAll(plan, context, ports);
     await context.step('settle', async () => {
       const end = await toRunEnd(ports.runs.scopes(plan.runId));
-      await endRun(plan, end, ports);
+      const isRejected = plan.task === 'forget' && end.state !== 'needs_approval';
+      await endRun(plan, isRejected ? { ...end, state: 'rejected' } : end, ports);
     });
   } catch (error) {
     const failure = toFailure(error);
@@ -41,22 +52,39 @@ export async function runDiscovery(
   }
 }
 
-/** What the run is to do; undefined, and the run ended with the reason, when it cannot begin. */
+/**
+ * The plan of a run that has the lease. A run that finds another one going on is ended with the
+ * reason; one that carries out a decision waits, since nobody would make it again.
+ */
+async function begin(
+  request: { readonly runId: string; readonly integrationId: string },
+  context: DurableContext,
+  ports: DiscoverPorts,
+): Promise<RunPlan | undefined> {
+  for (let wait = 0; ; wait += 1) {
+    const plan = await context.step('plan', () => planRun(request, ports));
+    if (!('refused' in plan)) return plan;
+    if (!plan.isPassing || wait === MAX_WAITS) {
+      const end = { state: 'failed' as const, error: plan.refused };
+      await context.step('refuse', async () => {
+        await ports.runs.finish(request.runId, { ...end, finishedAt: ports.now().toISOString() });
+      });
+      return undefined;
+    }
+    await context.wait('run before', { seconds: 30 });
+  }
+}
+
 async function planRun(
   { runId, integrationId }: { readonly runId: string; readonly integrationId: string },
   ports: DiscoverPorts,
-): Promise<RunPlan | undefined> {
+): Promise<RunPlan | Refusal> {
   const at = ports.now();
-  const refuse = async (error: Failure) => {
-    const finishedAt = at.toISOString();
-    await ports.runs.finish(runId, { state: 'failed', error, finishedAt });
-    return undefined;
-  };
   const run = await ports.runs.get(runId);
   const integration = await ports.integrations.get(integrationId);
-  if (!run || !integration) return refuse(gone(integrationId));
+  if (!run || !integration) return { refused: gone(integrationId), isPassing: false };
   const lease = await ports.leases.acquire(integrationId, runId, at.toISOString(), leaseEnd(at));
-  if ('heldBy' in lease) return refuse(busy(lease.heldBy));
+  if ('heldBy' in lease) return { refused: busy(lease.heldBy), isPassing: run.decision !== null };
   return {
     runId,
     integrationId,

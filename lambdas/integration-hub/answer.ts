@@ -8,15 +8,18 @@ import {
   type Integration,
 } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
+import { Decision, type Run, RunKind } from '../shared/domain/run.ts';
 import { json } from '../shared/http/problem-details.ts';
 import { parse, parseBody } from '../shared/http/request.ts';
 import { changeIntegration } from './change-integration.ts';
 import { connectIntegration, type SettingsPorts } from './connect-integration.ts';
+import { type DecideRunPorts, decideRun } from './decide-run.ts';
+import { relationsOf } from './relations.ts';
 import { ROUTES, type RouteName } from './routes.ts';
 import { type RunDiscoveryPorts, runDiscovery } from './run-discovery.ts';
 
 /** What the admin API works with. */
-export interface ApiPorts extends SettingsPorts, RunDiscoveryPorts {
+export interface ApiPorts extends SettingsPorts, RunDiscoveryPorts, DecideRunPorts {
   readonly configurationItems: ConfigurationItemStore;
   readonly incidents: IncidentStore;
 }
@@ -27,6 +30,9 @@ const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().optional(),
 };
+const ListRuns = z.strictObject({ kind: RunKind.default('full'), ...paging });
+const ListHistory = z.strictObject(paging);
+const DecideRun = z.strictObject({ outcome: Decision.shape.outcome });
 const ListConfigurationItems = z.strictObject({ class: CiClass, ...paging });
 const ListIncidents = z.strictObject({ state: Incident.shape.state.default('open'), ...paging });
 
@@ -55,9 +61,30 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
   },
 
   async getRun(event, ports) {
-    const id = parameter(event, 'runId');
-    const run = (await ports.runs.get(id)) ?? missing(`Run ${id}`);
-    return json(200, { ...run, scopes: await Array.fromAsync(ports.runs.scopes(id)) });
+    const run = await findRun(event, ports);
+    return json(200, { ...run, scopes: await Array.fromAsync(ports.runs.scopes(run.id)) });
+  },
+
+  async listRuns(event, ports) {
+    const { id } = await findIntegration(event, ports);
+    const query = parse(ListRuns, event.queryStringParameters ?? {});
+    return json(200, await ports.runs.latest(id, query.kind, query.limit, query.cursor));
+  },
+
+  async listHeldRetirements(event, ports) {
+    const run = await findRun(event, ports);
+    const items: string[] = [];
+    for await (const scope of ports.runs.scopes(run.id)) {
+      for await (const ids of ports.runs.held(run.id, scope)) items.push(...ids);
+    }
+    return json(200, { items });
+  },
+
+  async decideRun(event, ports) {
+    const { outcome } = parseBody(DecideRun, event);
+    const { userArn, caller } = event.requestContext.identity;
+    const by = userArn ?? caller ?? 'unknown';
+    return json(202, await decideRun(await findRun(event, ports), outcome, by, ports));
   },
 
   async listConfigurationItems(event, ports) {
@@ -66,11 +93,21 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
   },
 
   async getConfigurationItem(event, ports) {
-    const id = `/${parameter(event, 'id')}`.toLowerCase();
+    const id = armId(event);
     return json(
       200,
       (await ports.configurationItems.get(id)) ?? missing(`Configuration item ${id}`),
     );
+  },
+
+  async getRelations(event, ports) {
+    return json(200, await relationsOf(armId(event), ports));
+  },
+
+  async getHistory(event, ports) {
+    const query = parse(ListHistory, event.queryStringParameters ?? {});
+    const { history } = ports.configurationItems;
+    return json(200, await history(armId(event), query.limit, query.cursor));
   },
 
   async listIncidents(event, ports) {
@@ -103,6 +140,16 @@ export function answer(
 async function findIntegration(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Integration> {
   const id = parameter(event, 'integrationId');
   return (await ports.integrations.get(id)) ?? missing(`Integration ${id}`);
+}
+
+async function findRun(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Run> {
+  const id = parameter(event, 'runId');
+  return (await ports.runs.get(id)) ?? missing(`Run ${id}`);
+}
+
+/** The key of the resource that the path names. */
+function armId(event: APIGatewayProxyEvent): string {
+  return `/${parameter(event, 'id')}`.toLowerCase();
 }
 
 function parameter(event: APIGatewayProxyEvent, name: string): string {

@@ -12,13 +12,13 @@ export function lambdaDiscoveryStarter(
   discoverFunction: string,
 ): DiscoveryStarter {
   return {
-    async start({ id, integrationId }) {
+    async start({ id, integrationId }, name = id) {
       const request = { trigger: 'run', runId: id, integrationId };
       await client.send(
         new InvokeCommand({
           FunctionName: discoverFunction,
           InvocationType: 'Event',
-          DurableExecutionName: id,
+          DurableExecutionName: name,
           Payload: JSON.stringify(request),
         }),
       );

@@ -174,6 +174,10 @@ export interface RunStore {
 
 /** Starts discovery runs; the caller has recorded the run. */
 export interface DiscoveryStarter {
-  /** Starts a run, once: the same run again changes nothing. */
-  start(run: Pick<Run, 'id' | 'integrationId'>): Promise<void>;
+  /**
+   * Starts a run, once: the same name again changes nothing.
+   *
+   * @param name the run's id when absent; a run that goes on after a decision needs another
+   */
+  start(run: Pick<Run, 'id' | 'integrationId'>, name?: string): Promise<void>;
 }
