@@ -1,11 +1,11 @@
-import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
-  QueryCommand as DocumentQueryCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   paginateQuery,
+  QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type {
+  ConfigurationItem,
   ConfigurationItemStore,
   RelatedItem,
   ScopeEntry,
@@ -13,6 +13,15 @@ import type {
 import { batchGet } from './batch-get.ts';
 import { fromRecord, scopeOf } from './configuration-item-record.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+
+const SCOPE_ENTRY: readonly (keyof ScopeEntry)[] = ['id', 'hash', 'missingSince', 'retiredAt'];
+const RELATED_ITEM: readonly (keyof RelatedItem)[] = [
+  'id',
+  'class',
+  'name',
+  'resourceType',
+  'retiredAt',
+];
 
 /** What can be asked of the configuration items, but for their history. */
 export type ConfigurationItemReader = Omit<
@@ -25,46 +34,43 @@ export function dynamoConfigurationItemReader(
   client: DynamoDBDocumentClient,
   tableName: string,
 ): ConfigurationItemReader {
-  /** Items that an index holds under `value`. */
-  async function* relatedItems(
+  /** What an index holds under `value`, in pages. */
+  async function* pages(
     index: string,
     attribute: string,
     value: string,
-  ): AsyncGenerator<RelatedItem> {
-    const pages = paginateQuery(
+    projected: readonly string[],
+  ): AsyncGenerator<Record<string, unknown>[]> {
+    const names = Object.fromEntries(projected.map((name) => [`#${name}`, name]));
+    const answers = paginateQuery(
       { client },
       {
         TableName: tableName,
         IndexName: index,
-        KeyConditionExpression: '#attribute = :value',
-        ProjectionExpression: 'id, #class, #name, resourceType, retiredAt',
-        ExpressionAttributeNames: { '#attribute': attribute, '#class': 'class', '#name': 'name' },
+        KeyConditionExpression: '#key = :value',
+        ProjectionExpression: Object.keys(names).join(', '),
+        ExpressionAttributeNames: { '#key': attribute, ...names },
         ExpressionAttributeValues: { ':value': value },
       },
     );
-    for await (const { Items } of pages) yield* (Items ?? []) as RelatedItem[];
+    for await (const { Items } of answers) yield Items ?? [];
+  }
+
+  async function* related(
+    index: string,
+    attribute: string,
+    value: string,
+  ): AsyncGenerator<RelatedItem> {
+    for await (const page of pages(index, attribute, value, RELATED_ITEM)) {
+      yield* page as RelatedItem[];
+    }
   }
 
   return {
     async *scope(key) {
-      let start: Record<string, AttributeValue> | undefined;
-      do {
-        // The plain command: the document client's conversion would be most of the work of a run
-        // that changes nothing.
-        const { Items, LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            IndexName: 'by-scope',
-            KeyConditionExpression: '#scope = :scope',
-            ProjectionExpression: 'id, #hash, missingSince, retiredAt',
-            ExpressionAttributeNames: { '#scope': 'scope', '#hash': 'hash' },
-            ExpressionAttributeValues: { ':scope': { S: scopeOf(key) } },
-            ExclusiveStartKey: start,
-          }),
-        );
-        yield (Items ?? []).map(toScopeEntry);
-        start = LastEvaluatedKey;
-      } while (start);
+      for await (const page of pages('by-scope', 'scope', scopeOf(key), SCOPE_ENTRY)) {
+        yield page as ScopeEntry[];
+      }
     },
 
     async get(id) {
@@ -75,7 +81,7 @@ export function dynamoConfigurationItemReader(
     },
 
     async getMany(ids) {
-      const found = new Map();
+      const found = new Map<string, ConfigurationItem>();
       const keys = [...new Set(ids)].map((id) => ({ id }));
       for await (const record of batchGet(client, tableName, keys)) {
         const item = fromRecord(record);
@@ -86,7 +92,7 @@ export function dynamoConfigurationItemReader(
 
     async list(ciClass, limit, cursor) {
       const { Items, LastEvaluatedKey } = await client.send(
-        new DocumentQueryCommand({
+        new QueryCommand({
           TableName: tableName,
           IndexName: 'by-class',
           KeyConditionExpression: '#class = :class',
@@ -101,16 +107,7 @@ export function dynamoConfigurationItemReader(
       return { items: (Items ?? []).map(fromRecord), cursor: toCursor(LastEvaluatedKey) };
     },
 
-    relatedTo: (id) => relatedItems('by-related', 'relatedId', id),
-    inResourceGroup: (id) => relatedItems('by-resource-group', 'resourceGroupId', id),
-  };
-}
-
-function toScopeEntry(item: Record<string, AttributeValue>): ScopeEntry {
-  return {
-    id: item.id?.S ?? '',
-    hash: item.hash?.S ?? '',
-    missingSince: item.missingSince?.S ?? null,
-    retiredAt: item.retiredAt?.S ?? null,
+    relatedTo: (id) => related('by-related', 'relatedId', id),
+    inResourceGroup: (id) => related('by-resource-group', 'resourceGroupId', id),
   };
 }
