@@ -1,6 +1,9 @@
 import type { KeyAndCertificate } from '../certificate-authority.ts';
 import { createDirectory } from './directory.ts';
 import { startHttpsServer } from './https-server.ts';
+import { createChangeFeed } from './resource-graph/change-feed.ts';
+import { createQueryQuota } from './resource-graph/query-quota.ts';
+import { queryResources } from './resource-graph/query-resources.ts';
 import type { TenantContent } from './resource-manager/content.ts';
 import { type GeneratedContent, generateContent } from './resource-manager/generated-content.ts';
 import { createReadQuota } from './resource-manager/read-quota.ts';
@@ -33,7 +36,7 @@ export interface AzureOptions {
   readonly maxPageSize?: number;
   /** Serves this instead of a generated tenant: `recordedContent(folder)`. */
   readonly content?: (directory: { readonly tenantId: string }) => TenantContent;
-  /** Epoch ms; for token lifetimes. */
+  /** Epoch ms; for token lifetimes, quotas and the times of changes. */
   readonly now?: () => number;
 }
 
@@ -68,6 +71,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   const content = generated ?? options.content?.(directory) ?? { subscriptions: [] };
   const tenant = createTenantState(content);
   const issuer = createTokenIssuer(directory, now);
+  const feed = createChangeFeed(now);
   const faults = createFaults();
   const statistics = createStatistics();
   let endpoint = '';
@@ -87,6 +91,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     tenant,
     issuer,
     quota: createReadQuota(now),
+    queries: [queryResources({ feed, quota: createQueryQuota(now), now })],
   });
   const subscriptionIds = content.subscriptions.map((entry) => entry.subscriptionId);
   const ids = {
@@ -98,7 +103,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   const control = createControlService({
     faults,
     statistics,
-    change: createApplyChange(tenant, generated),
+    change: createApplyChange(tenant, generated, feed),
     tenant: () => ({
       endpoint,
       ...ids,

@@ -12,6 +12,8 @@ import { RESOURCE_TYPES } from './resource-types/index.ts';
 export interface GeneratedSubscription extends SubscriptionContent {
   readonly estate: Estate;
   readonly changes: Changes;
+  /** What a slot holds now, with every change. */
+  at(type: ResourceType, slot: number): readonly Resource[];
 }
 
 export interface GeneratedContent extends TenantContent {
@@ -77,6 +79,7 @@ function generateSubscription(
     displayName: round === 0 ? name : `${name} ${round + 1}`,
     estate,
     changes,
+    at: (type, slot) => type.at(estate, slot).map((resource) => patch(changes, type, resource)),
     hasType: (type) => TYPES.has(type.toLowerCase()),
     hasResourceGroup: (group) => find('Microsoft.Resources/resourceGroups', [group]) !== undefined,
     find,

@@ -15,7 +15,7 @@ import { listServiceTags } from './routes/service-tags.ts';
 import { getSubscription, listSubscriptions } from './routes/subscriptions.ts';
 import type { TenantState } from './tenant-state.ts';
 
-/** The first that fits answers. */
+/** The first that fits answers; queries come before these. */
 const ROUTES: readonly Route[] = [
   listSubscriptions,
   getSubscription,
@@ -37,15 +37,18 @@ export interface ResourceManagerOptions {
   readonly tenant: TenantState;
   readonly issuer: TokenIssuer;
   readonly quota: ReadQuota;
+  /** Operations of providers that are no resources: queries of Resource Graph. */
+  readonly queries: readonly Route[];
 }
 
 /** Azure Resource Manager, as far as discovering resources meets it. */
 export function createResourceManagerService(options: ResourceManagerOptions): Service {
   const { endpoint, directory, tenant, issuer, quota } = options;
+  const routes = [...options.queries, ...ROUTES];
 
   function answerRoute(request: AzureRequest): Answer {
     refuseCaller(request);
-    const { route, parameters } = findRoute(request);
+    const { route, parameters } = findRoute(routes, request);
     if (!route) return armFailure(404, 'NotFound', 'No HTTP resource was found for the request.');
     refuseVersion(request.url.searchParams.get('api-version'));
     return route.answer({ request, parameters, directory, tenant, endpoint: endpoint() });
@@ -73,11 +76,11 @@ export function createResourceManagerService(options: ResourceManagerOptions): S
   return {
     name: 'resource-manager',
     owns: (path) => /^\/(subscriptions|providers)(\/|$)/i.test(path),
-    describe: describeCall,
+    describe: (request) => describeCall(routes, request),
     fail: armFailure,
     answer(request) {
       const answer = answerOrFailure(() => answerRoute(request));
-      const { subscriptionId } = describeCall(request);
+      const { subscriptionId } = describeCall(routes, request);
       return {
         ...answer,
         headers: {
@@ -105,18 +108,18 @@ const REFUSALS: Readonly<Record<TokenRefusal, readonly [code: string, message: s
   ],
 };
 
-function findRoute(request: AzureRequest) {
-  for (const route of ROUTES) {
+function findRoute(routes: readonly Route[], request: AzureRequest) {
+  for (const route of routes) {
     const match = route.pattern.exec(request.url.pathname);
     if (match && route.method === request.method) return { route, parameters: match.groups ?? {} };
   }
   return { route: undefined, parameters: {} };
 }
 
-function describeCall(request: AzureRequest): Call {
-  const { route, parameters } = findRoute(request);
+function describeCall(routes: readonly Route[], request: AzureRequest): Call {
+  const { route, parameters } = findRoute(routes, request);
   const skipToken = request.url.searchParams.get('$skipToken');
-  const page = skipToken === null ? 1 : pageOfToken(skipToken);
+  const page = route?.page?.(request) ?? (skipToken === null ? 1 : pageOfToken(skipToken));
   const subscriptionId = (parameters as Record<string, string | undefined>).subscriptionId;
   return {
     operation: route?.operation(parameters) ?? 'unknown',

@@ -22,6 +22,8 @@ export interface Route {
   readonly pattern: RegExp;
   /** A name for statistics and faults. */
   operation(parameters: RouteContext['parameters']): string;
+  /** Which page is asked for, where the URL does not tell: 1 is the first. */
+  page?(request: AzureRequest): number;
   /** Throws {@link ArmError}. */
   answer(context: RouteContext): Answer;
 }

@@ -1,6 +1,8 @@
-import { isJsonObject, type Json } from '../json.ts';
-import { parseArmPath, resourceGroupOf } from '../resource-manager/arm-path.ts';
-import { changeKey } from '../resource-manager/changes.ts';
+import type { Json } from '../json.ts';
+import type { ChangeFeed } from '../resource-graph/change-feed.ts';
+import { observeChange } from '../resource-graph/observe-change.ts';
+import { slotsOfGroup, slotsOfGrowth, slotsOfResource } from '../resource-graph/touched-slots.ts';
+import { parseArmPath } from '../resource-manager/arm-path.ts';
 import type { Resource } from '../resource-manager/content.ts';
 import type {
   GeneratedContent,
@@ -8,15 +10,21 @@ import type {
 } from '../resource-manager/generated-content.ts';
 import type { TenantState } from '../resource-manager/tenant-state.ts';
 import type { Change } from './change.ts';
+import { joinPatches } from './join-patches.ts';
+import { locate, locateResource } from './locate-resource.ts';
 import { resizePatch } from './resize-patch.ts';
 
 /** Makes a change happen. Throws RangeError with a sentence when the tenant has no such thing. */
 export type ApplyChange = (change: Change) => { readonly id?: string };
 
-/** @param generated absent for recorded content, whose resources cannot change */
+/**
+ * @param generated absent for recorded content, whose resources cannot change
+ * @param feed is told what happened to resources
+ */
 export function createApplyChange(
   tenant: TenantState,
   generated: GeneratedContent | undefined,
+  feed: ChangeFeed,
 ): ApplyChange {
   function open(subscriptionId: string): GeneratedSubscription {
     if (!generated) {
@@ -35,43 +43,67 @@ export function createApplyChange(
     return tenant.settings(found);
   }
 
+  function patchResource(
+    subscription: GeneratedSubscription,
+    key: string,
+    { id }: Resource,
+    patch: Json,
+  ): void {
+    const touched = slotsOfResource(subscription, id);
+    observeChange(feed, subscription, touched, () => addPatch(subscription, key, patch));
+  }
+
   return (change) => {
     switch (change.change) {
       case 'add': {
-        const { added } = open(change.subscriptionId).changes;
-        added.set(change.kind, (added.get(change.kind) ?? 0) + change.count);
+        const { kind, count } = change;
+        const subscription = open(change.subscriptionId);
+        const { added } = subscription.changes;
+        const touched = slotsOfGrowth(subscription.estate, kind, count);
+        observeChange(feed, subscription, touched, () =>
+          added.set(kind, (added.get(kind) ?? 0) + count),
+        );
         return {};
       }
       case 'delete': {
         const { subscription, key, group } = locate(open, change.id);
-        if (key) subscription.changes.gone.add(key);
-        else {
-          subscription.changes.goneGroups.add(group);
-          subscription.changes.newGroups.delete(group);
-        }
+        const { gone, goneGroups, newGroups } = subscription.changes;
+        const touched = key
+          ? slotsOfResource(subscription, change.id)
+          : slotsOfGroup(subscription, group);
+        observeChange(feed, subscription, touched, () => {
+          if (key) gone.add(key);
+          else {
+            goneGroups.add(group);
+            newGroups.delete(group);
+          }
+        });
         return { id: change.id };
       }
       case 'resize': {
         const { subscription, key, resource } = locateResource(open, change.id);
-        addPatch(subscription, key, resizePatch(resource, change.size));
+        const patch = resizePatch(resource, change.size);
+        patchResource(subscription, key, resource, patch);
         return { id: resource.id };
       }
       case 'update': {
         const { subscription, key, resource } = locateResource(open, change.id);
-        addPatch(subscription, key, change.patch);
+        patchResource(subscription, key, resource, change.patch);
         return { id: resource.id };
       }
       case 'move': {
         const { subscription, key, resource } = locateResource(open, change.id);
         const { changes } = subscription;
         const group = change.resourceGroup;
-        if (!subscription.hasResourceGroup(group)) {
-          changes.goneGroups.delete(group.toLowerCase());
-          if (!subscription.hasResourceGroup(group)) {
-            changes.newGroups.set(group.toLowerCase(), group);
-          }
-        }
-        changes.moved.set(key, group);
+        const isGone = changes.goneGroups.has(group.toLowerCase());
+        const touched = [
+          ...slotsOfResource(subscription, resource.id),
+          ...(isGone ? slotsOfGroup(subscription, group) : []),
+        ];
+        observeChange(feed, subscription, touched, () => {
+          makeGroup(subscription, group);
+          changes.moved.set(key, group);
+        });
         const path = parseArmPath(resource.id);
         return { id: subscription.find(path?.type ?? '', path?.names ?? [])?.id ?? '' };
       }
@@ -89,54 +121,25 @@ export function createApplyChange(
       case 'set-provider':
         settings(change.subscriptionId).providers.set(change.namespace.toLowerCase(), change.state);
         return {};
+      case 'set-change-feed':
+        feed.setLag(change.lag);
+        return {};
     }
   };
 }
 
-type Open = (subscriptionId: string) => GeneratedSubscription;
-
-interface Located {
-  readonly subscription: GeneratedSubscription;
-  /** Absent for a resource group. */
-  readonly key?: string;
-  readonly resource: Resource;
-  /** Lower-case name. */
-  readonly group: string;
-}
-
-function locate(open: Open, id: string): Located {
-  const subscription = open(/^\/subscriptions\/([^/]+)/i.exec(id)?.[1] ?? '');
-  const path = parseArmPath(id);
-  const group = resourceGroupOf(id) ?? '';
-  const resource = path
-    ? subscription.find(path.type, path.names)
-    : subscription.find('Microsoft.Resources/resourceGroups', [group]);
-  if (!resource || resource.id.toLowerCase() !== id.toLowerCase()) {
-    throw new RangeError(`There is no resource ${id}.`);
-  }
-  const key = path && changeKey(path.type, path.names);
-  return { subscription, resource, group: group.toLowerCase(), ...(key && { key }) };
-}
-
-function locateResource(open: Open, id: string): Located & { readonly key: string } {
-  const located = locate(open, id);
-  if (!located.key) throw new RangeError(`${id} is a resource group, which only can be deleted.`);
-  return { ...located, key: located.key };
+/**
+ * A group that does not exist comes with the first resource that is moved to it; one that was
+ * deleted comes back with what was in it.
+ */
+function makeGroup(subscription: GeneratedSubscription, group: string): void {
+  if (subscription.hasResourceGroup(group)) return;
+  const { changes } = subscription;
+  changes.goneGroups.delete(group.toLowerCase());
+  if (!subscription.hasResourceGroup(group)) changes.newGroups.set(group.toLowerCase(), group);
 }
 
 function addPatch({ changes }: GeneratedSubscription, key: string, patch: Json): void {
   const before = changes.patched.get(key);
-  // Two merge patches in a row: what the second leaves alone, the first keeps (nulls included).
   changes.patched.set(key, before === undefined ? patch : joinPatches(before, patch));
-}
-
-function joinPatches(first: Json, second: Json): Json {
-  if (!isJsonObject(first) || !isJsonObject(second)) return second;
-  const joined: Record<string, Json> = {};
-  for (const key of new Set([...Object.keys(first), ...Object.keys(second)])) {
-    const [before, after] = [first[key], second[key]];
-    if (after === undefined) joined[key] = before as Json;
-    else joined[key] = before === undefined ? after : joinPatches(before, after);
-  }
-  return joined;
 }

@@ -44,7 +44,7 @@ export function applyFault(
     case 'under-report':
       return keepItems(answer, effect.keep);
     case 'empty':
-      return answer.status === 200 ? { ...answer, body: { value: [] } } : answer;
+      return emptied(answer);
     case 'sign-in-error':
       return signInError(effect.code);
   }
@@ -55,13 +55,23 @@ function withRetryAfter(answer: Answer, seconds: number | string | undefined): A
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
 }
 
-/** Keeps that share of a list's items, spread evenly over the page; the next link stays. */
+/** No items and no next page; what a query of Resource Graph answers is made empty as a query's. */
+function emptied(answer: Answer): Answer {
+  if (answer.status !== 200) return answer;
+  const isQuery = isJsonObject(answer.body) && Array.isArray(answer.body.data);
+  const none = { totalRecords: 0, count: 0, data: [], facets: [], resultTruncated: 'false' };
+  return { ...answer, body: isQuery ? none : { value: [] } };
+}
+
+/** Keeps that share of a list's items, spread evenly over the page; the way to the next stays. */
 function keepItems(answer: Answer, keep: number): Answer {
   if (answer.status !== 200 || !isJsonObject(answer.body)) return answer;
-  const { value } = answer.body;
-  if (!Array.isArray(value)) return answer;
-  const kept = value.filter(
+  const { value, data } = answer.body;
+  const items = value ?? data;
+  if (!Array.isArray(items)) return answer;
+  const kept = items.filter(
     (_, index) => Math.floor((index + 1) * keep) > Math.floor(index * keep),
   );
-  return { ...answer, body: { ...answer.body, value: kept } };
+  const changed = value === undefined ? { count: kept.length, data: kept } : { value: kept };
+  return { ...answer, body: { ...answer.body, ...changed } };
 }

@@ -44,6 +44,8 @@ export const Change = z.discriminatedUnion('change', [
     namespace: z.string(),
     state: z.enum(['Registered', 'NotRegistered']),
   }),
+  /** How long (ms) after they happen Resource Graph shows changes, from the next one on. */
+  z.strictObject({ change: z.literal('set-change-feed'), lag: z.int().min(0) }),
 ]);
 export type Change = z.infer<typeof Change>;
 /** A change as one writes it: defaults left out. */

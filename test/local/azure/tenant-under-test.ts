@@ -1,6 +1,10 @@
 import tls from 'node:tls';
 import { ResourceManagementClient } from '@azure/arm-resources';
-import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest-pipeline';
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineRequest,
+} from '@azure/core-rest-pipeline';
 import { ClientSecretCredential } from '@azure/identity';
 import type { Json, JsonObject } from '../../../local/azure/json.ts';
 import type { Resource } from '../../../local/azure/resource-manager/content.ts';
@@ -29,7 +33,7 @@ export interface TenantUnderTest {
   readonly subscription: string;
   readonly credential: ClientSecretCredential;
   /** `path` may be a nextLink; without an api-version it gets one. */
-  send(method: 'GET' | 'POST', path: string): Promise<Received>;
+  send(method: 'GET' | 'POST', path: string, body?: JsonObject): Promise<Received>;
   get(path: string): Promise<Received>;
   /** Every page of a list of the first subscription; throws when one is not 200. */
   pages(type: string): Promise<Resource[][]>;
@@ -71,12 +75,19 @@ export async function startTenant(
   const http = createDefaultHttpClient();
   const subscription = `/subscriptions/${subscriptionId}`;
 
-  async function send(method: 'GET' | 'POST', path: string): Promise<Received> {
+  async function send(method: 'GET' | 'POST', path: string, body?: JsonObject): Promise<Received> {
     const url = new URL(path, azure.endpoint);
     if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', '2024-07-01');
     const response = await client.pipeline.sendRequest(
       http,
-      createPipelineRequest({ url: url.href, method }),
+      createPipelineRequest({
+        url: url.href,
+        method,
+        ...(body && {
+          body: JSON.stringify(body),
+          headers: createHttpHeaders({ 'content-type': 'application/json' }),
+        }),
+      }),
     );
     return {
       status: response.status,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import { currentGroup, type Estate, idIn, numbered, slotIn } from '../estate.ts';
 import { type HomeGroup, homeGroup } from '../home-group.ts';
-import type { ResourceType } from '../resource-type.ts';
+import type { ResourceType, SlotRange } from '../resource-type.ts';
 import { PLAN_NULLS } from './web-nulls.ts';
 
 const TYPE = 'Microsoft.Web/serverfarms';
@@ -27,7 +27,13 @@ export function planId(estate: Estate, block: number, role: PlanRole): string {
   return idIn(estate, currentGroup(estate, TYPE, [name], home) ?? home, `${TYPE}/${name}`);
 }
 
-function planCount(estate: Estate): number {
+/** Slots of the sites that are in the block of a plan's slot: their bodies name the plan. */
+export function sitesBesidePlan(slot: number): SlotRange {
+  const from = Math.floor(slot / PLANS_PER_BLOCK) * SITES_PER_BLOCK;
+  return { from, to: from + SITES_PER_BLOCK };
+}
+
+export function planCount(estate: Estate): number {
   return Math.ceil(estate.count('sites') / SITES_PER_BLOCK) * PLANS_PER_BLOCK;
 }
 

@@ -34,7 +34,7 @@ export const virtualMachineScaleSet: ResourceType = {
   at: (estate, slot) => [...flexibleSets(estate, slot), ...nodePoolSets(estate, slot)],
 };
 
-function flexibleCount(estate: Estate): number {
+export function flexibleCount(estate: Estate): number {
   return Math.ceil(estate.count('virtualMachines') / SLOTS_PER_SET);
 }
 
