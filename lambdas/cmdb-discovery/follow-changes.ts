@@ -7,6 +7,7 @@ import { type DiscoveryStarter, queuedRun, type Run, type RunStore } from '../sh
 import type { WatermarkStore } from '../shared/domain/watermark.ts';
 import { applyChanges } from './apply-changes.ts';
 import { readableSubscriptions, readChanges } from './change-feed.ts';
+import { closeAbandoned } from './close-abandoned.ts';
 import { leaseEnd } from './keep-lease.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 import type { Author } from './to-configuration-item.ts';
@@ -62,6 +63,7 @@ export async function followChanges(
   try {
     const run = { id: runId, integrationId: integration.id, requestedAt: until };
     await ports.runs.create(queuedRun({ ...run, kind: 'changes', trigger: 'schedule' }));
+    await closeAbandoned(lease, ports.runs, ports.now);
     await ports.runs.start(runId, until, lease.fence);
     const end = await bringIn(integration, runId, lease.fence, mark, until, ports);
     await ports.runs.finish(runId, { ...end, finishedAt: ports.now().toISOString() });

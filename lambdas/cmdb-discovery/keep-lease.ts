@@ -31,7 +31,8 @@ export function keepLease(
   };
 }
 
-function superseded(runId: string): IntegrationError {
+/** Why a run that went silent is over. */
+export function superseded(runId: string): IntegrationError {
   return new IntegrationError(
     'run_superseded',
     `Run ${runId} was silent for too long, and another run has taken its place.`,

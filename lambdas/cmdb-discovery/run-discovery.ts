@@ -3,6 +3,7 @@ import type { ResourceTypeName } from '../shared/domain/configuration-item.ts';
 import type { Integration } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import { type Run, waitingScope } from '../shared/domain/run.ts';
+import { closeAbandoned } from './close-abandoned.ts';
 import { collectGroup, MAX_GROUP } from './collect-group.ts';
 import type { CollectRequest } from './collect-subscription.ts';
 import type { DiscoverPorts } from './discover.ts';
@@ -115,6 +116,7 @@ async function subscriptionsOf(
 }
 
 async function startRun(plan: RunPlan, { runs, now }: DiscoverPorts): Promise<void> {
+  await closeAbandoned(plan, runs, now);
   await runs.start(plan.runId, now().toISOString(), plan.fence);
   if (plan.task !== 'discover') return;
   await writeConcurrently(
