@@ -1,18 +1,27 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CollectEnvironment, DiscoverEnvironment } from '../lambdas/cmdb-discovery/environment.ts';
+import {
+  ChangesEnvironment,
+  CollectEnvironment,
+  DiscoverEnvironment,
+} from '../lambdas/cmdb-discovery/environment.ts';
+import { discoveryRates } from './discovery-rates.ts';
 import type { FlowProps } from './flow.ts';
-import { grantSend, grantTable } from './grants.ts';
+import { grantSend, grantTable, type TableAccess } from './grants.ts';
 import { deadLetterQueue } from './queues.ts';
 import { grantServicePrincipals, SERVICE_PRINCIPAL_PREFIX } from './service-principals.ts';
 import { TypedFunction } from './typed-function.ts';
 
-/** An Azure tenant becomes configuration items: a schedule or a person → `discover` → `collect`. */
+/**
+ * An Azure tenant becomes configuration items: a schedule or a person → `discover` → `collect`, and
+ * between two of them a schedule → `changes`.
+ */
 export class CmdbDiscovery extends Construct {
   /** Starts a run; invoke it asynchronously. */
   readonly discover: Alias;
@@ -26,7 +35,24 @@ export class CmdbDiscovery extends Construct {
     });
     const collect = this.#collect(props);
     this.discover = this.#discover(props, collect, deadLetters);
-    this.#schedule(deadLetters);
+    const changes = this.#changes(props, deadLetters);
+    const rates = discoveryRates(this);
+
+    this.#schedule('Schedule', deadLetters, {
+      target: this.discover,
+      input: { trigger: 'schedule' },
+      description: 'Discovers every connected Azure tenant',
+      every: rates.full,
+      // A late start is worth having while the next one is far, a doubled one is not.
+      retryFor: Duration.hours(1),
+    });
+    this.#schedule('ChangesSchedule', deadLetters, {
+      target: changes,
+      input: {},
+      description: 'Follows the changes of every connected Azure tenant',
+      every: rates.changes,
+      retryFor: Duration.minutes(5),
+    });
   }
 
   #collect({ state, ...shared }: FlowProps): Alias {
@@ -51,14 +77,42 @@ export class CmdbDiscovery extends Construct {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
     });
-    grantTable(collect.role, {
-      table: configurationItems,
-      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
-      indexes: ['by-scope'],
-    });
+    grantTable(collect.role, { ...writing(configurationItems), indexes: ['by-scope'] });
     grantTable(collect.role, { table: configurationItemHistory, actions: ['PutItem'] });
     grantServicePrincipals(collect, state.key, ['GetSecretValue']);
     return collect.live();
+  }
+
+  #changes({ state, ...shared }: FlowProps, deadLetters: Queue): Alias {
+    const { integrations, runs, configurationItems, configurationItemHistory } = state.tables;
+    const changes = new TypedFunction(this, 'Changes', {
+      ...shared,
+      entry: 'lambdas/cmdb-discovery/changes.handler.ts',
+      description: 'Brings what changed in Azure since the last time into the configuration items',
+      environmentSchema: ChangesEnvironment,
+      environment: {
+        INTEGRATIONS_TABLE: integrations.tableName,
+        RUNS_TABLE: runs.tableName,
+        CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
+        CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
+        SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
+        DISCOVER_FUNCTION: this.discover.functionArn,
+      },
+      memorySize: 512,
+      timeout: Duration.minutes(5),
+      deadLetterQueue: deadLetters,
+    });
+    grantTable(changes.role, { table: integrations, actions: ['Scan'] });
+    grantTable(changes.role, {
+      table: runs,
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+    });
+    grantTable(changes.role, writing(configurationItems));
+    grantTable(changes.role, { table: configurationItemHistory, actions: ['PutItem'] });
+    grantServicePrincipals(changes, state.key, ['GetSecretValue']);
+    grantSend(changes.role, deadLetters);
+    changes.allow(['lambda:InvokeFunction'], [this.discover.functionArn]);
+    return changes.live();
   }
 
   #discover({ state, ...shared }: FlowProps, collect: Alias, deadLetters: Queue): Alias {
@@ -75,7 +129,12 @@ export class CmdbDiscovery extends Construct {
       },
       memorySize: 512,
       timeout: Duration.minutes(15),
-      durable: { executionTimeout: Duration.hours(24), retentionPeriod: Duration.days(14) },
+      durable: {
+        executionTimeout: Duration.hours(24),
+        retentionPeriod: Duration.days(14),
+        // The schedule's execution starts one a run, and a run's one for each group of subscriptions.
+        invokesItself: true,
+      },
       deadLetterQueue: deadLetters,
     });
     grantTable(discover.role, { table: integrations, actions: ['GetItem', 'Scan'] });
@@ -88,23 +147,37 @@ export class CmdbDiscovery extends Construct {
     return discover.live();
   }
 
-  #schedule(deadLetters: Queue): void {
-    const role = new Role(this, 'ScheduleRole', {
+  #schedule(id: string, deadLetters: Queue, start: ScheduledStart): void {
+    const role = new Role(this, `${id}Role`, {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      description: 'Starts discovery runs on a schedule',
+      description: start.description,
     });
     grantSend(role, deadLetters);
-    new Schedule(this, 'Schedule', {
-      description: 'Discovers every connected Azure tenant',
-      schedule: ScheduleExpression.rate(Duration.hours(6)),
-      target: new LambdaInvoke(this.discover as IFunction, {
+    new Schedule(this, id, {
+      description: start.description,
+      schedule: ScheduleExpression.rate(start.every),
+      target: new LambdaInvoke(start.target as IFunction, {
         role,
-        input: ScheduleTargetInput.fromObject({ trigger: 'schedule' }),
+        input: ScheduleTargetInput.fromObject(start.input),
         deadLetterQueue: deadLetters,
-        // The next start is six hours away: a late one is worth having, a doubled one is not.
-        maxEventAge: Duration.hours(1),
+        maxEventAge: start.retryFor,
         retryAttempts: 10,
       }),
     });
   }
+}
+
+/** What a schedule starts, and how often. */
+interface ScheduledStart {
+  readonly target: Alias;
+  readonly input: Readonly<Record<string, string>>;
+  readonly description: string;
+  readonly every: Duration;
+  /** How long a start that fails is tried again. */
+  readonly retryFor: Duration;
+}
+
+/** What writes configuration items reads them first. */
+function writing(table: Table): TableAccess {
+  return { table, actions: ['GetItem', 'BatchGetItem', 'PutItem'] };
 }

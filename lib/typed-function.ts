@@ -38,7 +38,12 @@ export interface TypedFunctionProps<S extends EnvironmentSchema> {
   /** Where events go that an asynchronous invocation could not process. */
   readonly deadLetterQueue?: IQueue;
   /** Makes it a durable function. */
-  readonly durable?: { readonly executionTimeout: Duration; readonly retentionPeriod: Duration };
+  readonly durable?: {
+    readonly executionTimeout: Duration;
+    readonly retentionPeriod: Duration;
+    /** Whether its executions may start others of the same function. */
+    readonly invokesItself?: boolean;
+  };
 }
 
 /**
@@ -48,7 +53,7 @@ export interface TypedFunctionProps<S extends EnvironmentSchema> {
 export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
-  readonly #checkpoints: Policy | undefined;
+  readonly #execution: Policy | undefined;
 
   constructor(scope: Construct, id: string, props: TypedFunctionProps<S>) {
     super(scope, id);
@@ -86,7 +91,12 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
       // A durable execution resumes on the version it began with, up to its timeout after an upgrade.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       ...(deadLetterQueue && { deadLetterQueue }),
-      ...(durable && { durableConfig: durable }),
+      ...(durable && {
+        durableConfig: {
+          executionTimeout: durable.executionTimeout,
+          retentionPeriod: durable.retentionPeriod,
+        },
+      }),
     });
     if (!deadLetterQueue) {
       Validations.of(this.function).acknowledge({
@@ -94,7 +104,7 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
         reason: 'Never invoked asynchronously: its caller or its queue keeps what failed.',
       });
     }
-    this.#checkpoints = durable && this.#allowCheckpoints();
+    this.#execution = durable && this.#allowExecution(durable.invokesItself === true);
   }
 
   /** Adds a permission to the function's role. */
@@ -107,7 +117,7 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
   /** The alias `live` of the newest version: what callers invoke who need a qualified ARN. */
   live(): Alias {
     const alias = this.function.addAlias('live');
-    if (this.#checkpoints) alias.node.addDependency(this.#checkpoints);
+    if (this.#execution) alias.node.addDependency(this.#execution);
     return alias;
   }
 
@@ -116,13 +126,17 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/durable-security.html
    */
-  #allowCheckpoints(): Policy {
-    const policy = new Policy(this, 'Checkpoints', {
+  #allowExecution(invokesItself: boolean): Policy {
+    const policy = new Policy(this, 'Execution', {
       roles: [this.role],
       statements: [
         new PolicyStatement({
           effect: Effect.ALLOW,
-          actions: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+          actions: [
+            'lambda:CheckpointDurableExecution',
+            'lambda:GetDurableExecutionState',
+            ...(invokesItself ? ['lambda:InvokeFunction'] : []),
+          ],
           resources: [`${this.function.functionArn}:*`],
         }),
       ],

@@ -31,6 +31,20 @@ it('refuses an environment that it does not know, naming those it does', () => {
   );
 });
 
+it('discovers as often as it is told to', () => {
+  const { app } = build({ fullDiscoveryRate: '1 day', changesRate: '15 minutes' });
+  const service = app.synth().getStackByName('StackFlowAzure-dev-Service').template;
+  const rates = JSON.stringify(service).match(/rate\([^)]*\)/g);
+  expect(rates?.sort()).toEqual(['rate(1 day)', 'rate(15 minutes)']);
+});
+
+it.each(['often', '0 minutes', '5 seconds', '6hours', 6, '1 hours 1 minute', ''])(
+  'refuses the rate %j, saying how to write one',
+  (rate) => {
+    expect(() => build({ changesRate: rate })).toThrow(/-c changesRate='5 minutes'/);
+  },
+);
+
 it('fails the synthesis when a rule of cdk-nag is broken, naming rule and place', () => {
   const { app } = build();
   const service = app.node.findChild('StackFlowAzure-dev-Service');

@@ -31,8 +31,9 @@ it('leaves part of a resource name open only where it is made at run time', () =
       .map((resource) => `${nameOf(policy)} ${/[^"]*\*/.exec(resource)?.[0]}`),
   );
   expect(open.sort()).toEqual([
+    'CmdbDiscoveryChangesRoleDefaultPolicy :secret:stackflow/azure/*',
     'CmdbDiscoveryCollectRoleDefaultPolicy :secret:stackflow/azure/*',
-    'CmdbDiscoveryDiscoverCheckpoints :*',
+    'CmdbDiscoveryDiscoverExecution :*',
     'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/*',
   ]);
 });
@@ -59,10 +60,25 @@ it('lets each function do with the data what it does, and no more', () => {
       'sqs:GetQueueUrl',
       'sqs:ReceiveMessage',
     ],
-    CmdbDiscoveryCollectRoleDefaultPolicy: [
+    CmdbDiscoveryChangesRoleDefaultPolicy: [
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:UpdateItem',
+      'lambda:InvokeFunction',
+      'secretsmanager:GetSecretValue',
+      'sqs:SendMessage',
+    ],
+    CmdbDiscoveryChangesScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
+    CmdbDiscoveryCollectRoleDefaultPolicy: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
       'secretsmanager:GetSecretValue',
     ],
     CmdbDiscoveryDiscoverRoleDefaultPolicy: [
@@ -74,9 +90,10 @@ it('lets each function do with the data what it does, and no more', () => {
       'lambda:InvokeFunction',
       'sqs:SendMessage',
     ],
-    CmdbDiscoveryDiscoverCheckpoints: [
+    CmdbDiscoveryDiscoverExecution: [
       'lambda:CheckpointDurableExecution',
       'lambda:GetDurableExecutionState',
+      'lambda:InvokeFunction',
     ],
     CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     IntegrationHubApiRoleDefaultPolicy: [
@@ -123,12 +140,14 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'Alerts/Process/Role AwsSolutions-IAM5',
     'AlertsDeadLetters AwsSolutions-SQS3',
     'AlertsDeadLetters Serverless-SQSRedrivePolicy',
+    'CmdbDiscovery/Changes/Role AwsSolutions-IAM5',
+    'CmdbDiscovery/Changes/Role AwsSolutions-IAM5',
     'CmdbDiscovery/Collect/Function Serverless-LambdaDLQ',
     'CmdbDiscovery/Collect/Role AwsSolutions-IAM5',
     'CmdbDiscovery/Collect/Role AwsSolutions-IAM5',
     'CmdbDiscovery/DeadLetters AwsSolutions-SQS3',
     'CmdbDiscovery/DeadLetters Serverless-SQSRedrivePolicy',
-    'CmdbDiscovery/Discover/Checkpoints AwsSolutions-IAM5',
+    'CmdbDiscovery/Discover/Execution AwsSolutions-IAM5',
     'CmdbDiscovery/Discover/Role AwsSolutions-IAM5',
     'IntegrationHub/Api/Function Serverless-LambdaDLQ',
     'IntegrationHub/Api/Role AwsSolutions-IAM5',

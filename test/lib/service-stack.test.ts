@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { IngestEnvironment, ProcessEnvironment } from '../../lambdas/alerts/environment.ts';
 import {
+  ChangesEnvironment,
   CollectEnvironment,
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
@@ -79,6 +80,7 @@ describe('every function', () => {
     const schemas = {
       AlertsIngest: IngestEnvironment,
       AlertsProcess: ProcessEnvironment,
+      CmdbDiscoveryChanges: ChangesEnvironment,
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
       IntegrationHubApi: ApiEnvironment,
@@ -154,29 +156,33 @@ describe('discovery', () => {
     });
   });
 
-  it('starts every six hours through the alias `live`', () => {
-    expect(schedules).toHaveLength(1);
-    const [schedule] = schedules;
-    expect(schedule?.properties.ScheduleExpression).toBe('rate(6 hours)');
-    expect(schedule?.properties.Target.Input).toBe('{"trigger":"schedule"}');
-    const alias = aliases.find(
-      ({ logicalId }) => logicalId === schedule?.properties.Target.Arn.Ref,
-    );
-    expect(alias?.properties).toEqual({ Name: 'live', FunctionName: { Ref: discover.logicalId } });
+  it('starts every six hours, and follows changes every five minutes, through the alias `live`', () => {
+    const started = schedules.map(({ properties: { ScheduleExpression, Target } }) => {
+      const alias = aliases.find(({ logicalId }) => logicalId === Target.Arn.Ref);
+      const name = nameOf(alias?.properties.FunctionName.Ref ?? '');
+      return [ScheduleExpression, `${name}:${alias?.properties.Name}`, Target.Input];
+    });
+    expect(started).toEqual([
+      ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
+      ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
+    ]);
   });
 
   it('keeps the versions that executions may still be running on', () => {
     const versions = service.resources('AWS::Lambda::Version', z.object({}));
-    expect(versions).toHaveLength(2);
+    expect(versions).toHaveLength(3);
     for (const { deletionPolicy } of versions) expect(deletionPolicy).toBe('Retain');
   });
 
-  it('is reached by the admin API, and reaches `collect`, through their aliases', () => {
+  it('is reached by the admin API and by `changes`, and reaches `collect`, through their aliases', () => {
     const aliasOf = (name: string) =>
       aliases.find(
         ({ properties }) => properties.FunctionName.Ref === functionNamed(name).logicalId,
       );
     expect(functionNamed('IntegrationHubApi').properties.Environment.Variables).toMatchObject({
+      DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
+    });
+    expect(functionNamed('CmdbDiscoveryChanges').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
     });
     expect(discover.properties.Environment.Variables).toMatchObject({
@@ -201,7 +207,7 @@ describe('what nobody waits for', () => {
       .filter(({ logicalId }) => started.includes(logicalId))
       .map(({ properties }) => properties.FunctionName.Ref);
     const guarded = functions.filter(({ properties }) => properties.DeadLetterConfig !== undefined);
-    expect(guarded.map(({ logicalId }) => logicalId)).toEqual(targets);
+    expect(guarded.map(({ logicalId }) => logicalId).sort()).toEqual(targets.sort());
     for (const { properties } of guarded) {
       expect(properties.DeadLetterConfig).toEqual({
         TargetArn: { 'Fn::GetAtt': [deadLetters(), 'Arn'] },

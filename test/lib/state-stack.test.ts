@@ -52,9 +52,16 @@ const shapes = tables.map(({ logicalId, properties }) => {
 it('has the tables and indexes that the stores read', () => {
   expect(shapes).toEqual([
     ['Integrations: id'],
-    ['ConfigurationItems: id', 'by-class: class, id (ALL)', 'by-scope: scope, id (INCLUDE hash)'],
+    [
+      'ConfigurationItems: id',
+      'by-class: class, id (ALL)',
+      'by-scope: scope, id (INCLUDE hash missingSince retiredAt)',
+      'by-related: relatedId, id (INCLUDE class name resourceType retiredAt)',
+      'by-resource-group: resourceGroupId, id (INCLUDE class name resourceType retiredAt)',
+    ],
+    ['ConfigurationItemHistory: id, moment'],
     ['Incidents: id', 'by-state: state, openedAt (ALL)', 'by-number: number (ALL)'],
-    ['Runs: runId, part', 'by-integration: integrationId, requestedAt (ALL)'],
+    ['Runs: runId, part', 'by-integration: integrationId, kindRequestedAt (ALL)'],
   ]);
 });
 
