@@ -32,6 +32,8 @@ export interface TenantUnderTest {
   /** `/subscriptions/{id}` of the first one. */
   readonly subscription: string;
   readonly credential: ClientSecretCredential;
+  /** Takes new tokens from here on: the SDK keeps one for an hour of its own clock. */
+  signInAnew(): void;
   /** `path` may be a nextLink; without an api-version it gets one. */
   send(method: 'GET' | 'POST', path: string, body?: JsonObject): Promise<Received>;
   get(path: string): Promise<Received>;
@@ -68,10 +70,12 @@ export async function startTenant(
   const azure = await startAzure({ certificate: server, ...options });
   const subscriptionId = azure.subscriptionIds[0] ?? '';
   const credential = credentialFor(azure);
-  const client = new ResourceManagementClient(credential, subscriptionId, {
-    endpoint: azure.endpoint,
-    retryOptions: { maxRetries: 0 },
-  });
+  const connect = (signedIn: ClientSecretCredential) =>
+    new ResourceManagementClient(signedIn, subscriptionId, {
+      endpoint: azure.endpoint,
+      retryOptions: { maxRetries: 0 },
+    });
+  let client = connect(credential);
   const http = createDefaultHttpClient();
   const subscription = `/subscriptions/${subscriptionId}`;
 
@@ -115,6 +119,9 @@ export async function startTenant(
     simulator: createSimulatorClient(azure.endpoint),
     subscription,
     credential,
+    signInAnew() {
+      client = connect(credentialFor(azure));
+    },
     send,
     get: (path) => send('GET', path),
     pages,
