@@ -23,6 +23,8 @@ export function parseDatetime(text: string): bigint | undefined {
   const [, date, time = '00:00:00', decimals = ''] = match;
   const seconds = Date.parse(`${date}T${time}Z`);
   if (Number.isNaN(seconds)) return undefined;
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (!new Date(seconds).toISOString().startsWith(`${date}T${time}`)) return undefined;
   return BigInt(seconds) * TICKS_PER_MILLISECOND + BigInt(decimals.padEnd(7, '0'));
 }
 

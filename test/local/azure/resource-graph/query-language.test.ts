@@ -112,6 +112,7 @@ describe('a query', () => {
     ['resources | where id == 1', '=='],
     ['resources | where properties.at >= datetime(2026-01-01)', '>='],
     ['resources | where todatetime(properties.at) > datetime(yesterday)', 'yesterday'],
+    ['resources | where now() > datetime(2026-02-30)', '2026-02-30'],
     ["resources | where id.part == 'x'", 'id'],
     ['resources | where strlen(id) == 1', 'strlen'],
     ["resources | where toString(id) == 'x'", 'toString'],
