@@ -14,6 +14,7 @@ type Key = Readonly<Record<string, string>>;
  * Those of these items that exist, in no order, as they are after every write that was answered.
  * Keys that DynamoDB leaves unprocessed (an answer is 16 MB at most) are asked for again.
  *
+ * @param wait before the attempt behind `attempt`, the first being 1
  * @throws IntegrationError `storage_unavailable` when it leaves them unprocessed for good
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  */
@@ -21,9 +22,10 @@ export async function* batchGet(
   client: DynamoDBDocumentClient,
   tableName: string,
   keys: readonly Key[],
+  wait: (attempt: number) => Promise<void> = backOff,
 ): AsyncGenerator<Record<string, unknown>> {
   for (let start = 0; start < keys.length; start += BATCH_SIZE) {
-    yield* readBatch(client, tableName, keys.slice(start, start + BATCH_SIZE));
+    yield* readBatch(client, tableName, keys.slice(start, start + BATCH_SIZE), wait);
   }
 }
 
@@ -31,6 +33,7 @@ async function* readBatch(
   client: DynamoDBDocumentClient,
   tableName: string,
   keys: readonly Key[],
+  wait: (attempt: number) => Promise<void>,
 ): AsyncGenerator<Record<string, unknown>> {
   let pending: Record<string, unknown>[] = [...keys];
   for (let fruitless = 0; pending.length > 0; ) {
@@ -45,7 +48,7 @@ async function* readBatch(
     if (pending.length === 0) return;
     fruitless = items.length > 0 ? 0 : fruitless + 1;
     if (fruitless === MAX_FRUITLESS_ATTEMPTS) throw unavailable(tableName);
-    await backOff(fruitless + 1);
+    await wait(fruitless + 1);
   }
 }
 

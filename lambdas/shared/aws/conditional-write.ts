@@ -5,12 +5,19 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { backOff } from './back-off.ts';
 
-/** So many attempts at a write that others' transactions hinder. */
+/** So many attempts at a write that others' transactions, or too many of them, hinder. */
 const MAX_ATTEMPTS = 5;
+
+const PASSING: ReadonlySet<string> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
 
 /**
  * Whether a conditional write or transaction happened: false when a condition did not hold. One that
- * met a transaction on the same item wrote nothing and is repeated; the SDK does not do that.
+ * met a transaction on the same item, or was throttled inside one, wrote nothing and is repeated; the SDK
+ * does not do that.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
  */
@@ -21,7 +28,7 @@ export async function conditionally(write: () => Promise<unknown>): Promise<bool
       return true;
     } catch (error) {
       if (conditionFailed(error)) return false;
-      if (attempt === MAX_ATTEMPTS || !isConflict(error)) throw error;
+      if (attempt === MAX_ATTEMPTS || !isPassing(error)) throw error;
       await backOff(attempt);
     }
   }
@@ -34,10 +41,11 @@ function conditionFailed(error: unknown): boolean {
   );
 }
 
-function isConflict(error: unknown): boolean {
-  return (
-    error instanceof TransactionConflictException || reasons(error).includes('TransactionConflict')
-  );
+/** Whether nothing but the moment was wrong. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof TransactionConflictException) return true;
+  const causes = reasons(error).filter((reason) => reason !== 'None');
+  return causes.length > 0 && causes.every((cause) => cause !== undefined && PASSING.has(cause));
 }
 
 function reasons(error: unknown): readonly (string | undefined)[] {

@@ -10,7 +10,7 @@ import { type RunScope, type RunStore, ScopeProgress } from '../domain/run.ts';
 import { conditionally } from './conditional-write.ts';
 import { daysAfter, RUN_RETENTION_DAYS, SEEN_RETENTION_DAYS } from './retention.ts';
 
-/** An item is 400 KB at most, a transaction 4 MB. */
+/** An item is 400 KB at most, a transaction 4 MB. A multiple of 8, so that no key is cut in two. */
 const CHUNK_BYTES = 300 * 1024;
 
 const ScopeRecord = z.object({

@@ -5,6 +5,7 @@ import {
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '../../../lambdas/shared/aws/batch-get.ts';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
 import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
@@ -70,7 +71,7 @@ async function hinderedStore(hinder: Hindrance) {
       },
     { step: 'initialize' },
   );
-  return { store, close: () => client.destroy() };
+  return { store, document, tableName: tables.items, close: () => client.destroy() };
 }
 
 /** Fails the first `times` writes. */
@@ -90,9 +91,10 @@ function cancelled(...codes: string[]): Error {
   return new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons });
 }
 
-describe('a write that meets a transaction on the same item', () => {
+describe('a write that meets a transaction on the same item, or a throttle', () => {
   it.each([
     ['in a transaction', entry, () => cancelled('TransactionConflict', 'None')],
+    ['throttled in a transaction', entry, () => cancelled('None', 'ThrottlingError')],
     [
       'on its own',
       undefined,
@@ -159,6 +161,23 @@ describe('keys that DynamoDB leaves unprocessed', () => {
     try {
       expect(await store.getMany([item.id])).toEqual(new Map([[item.id, item]]));
       expect(asked).toBe(3);
+    } finally {
+      close();
+    }
+  });
+
+  it('are given up, with a clear word, when it leaves them for good', async () => {
+    const { document, tableName, close } = await hinderedStore((_command, input) => ({
+      UnprocessedKeys: 'RequestItems' in input ? input.RequestItems : {},
+    }));
+    try {
+      const waits: number[] = [];
+      const wait = async (attempt: number) => {
+        waits.push(attempt);
+      };
+      const reading = Array.fromAsync(batchGet(document, tableName, [{ id: item.id }], wait));
+      await expect(reading).rejects.toMatchObject({ code: 'storage_unavailable' });
+      expect(waits).toEqual([2, 3, 4, 5, 6, 7, 8]);
     } finally {
       close();
     }

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../../../lambdas/shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../../../lambdas/shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
 import { dynamoWatermarkStore } from '../../../lambdas/shared/aws/dynamo-watermark-store.ts';
+import { waitingScope } from '../../../lambdas/shared/domain/run.ts';
 import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
 import type { DeclaredTable } from '../../../local/template/deployment.ts';
@@ -22,6 +23,8 @@ import { leaseStoreContract } from '../../contracts/lease-store.ts';
 import { runStoreContract } from '../../contracts/run-store.ts';
 import { scopeProgressContract } from '../../contracts/scope-progress.ts';
 import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
+import { SUBSCRIPTION_ID } from '../../fixtures/integration.ts';
+import { run } from '../../fixtures/run.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -79,10 +82,45 @@ describe('runs in DynamoDB', () => {
   runStoreContract(makeStore);
   scopeProgressContract(makeStore);
   heldRetirementsContract(makeStore);
+
+  it('expire with all that belongs to them, what they saw first', async () => {
+    const [document, TableName] = await emptyTable(/runs/i);
+    const store = dynamoRunStore(document, TableName, () => Date.parse('2026-01-01T00:00:00Z'));
+    const scope = waitingScope(SUBSCRIPTION_ID, 'storage-account');
+    await store.create(run());
+    await store.report(run().id, waitingScope(SUBSCRIPTION_ID, 'aks-cluster'));
+    const seen = new Uint8Array(8);
+    await store.checkpoint(run().id, scope, { number: 1, cursor: 'page 2', seen });
+    await store.hold(run().id, scope, ['a']);
+    const { Items } = await document.send(new ScanCommand({ TableName }));
+    const ends = (Items ?? []).map(({ part, expiresAt }) => [
+      part.split('#')[0],
+      new Date(expiresAt * 1000).toISOString().slice(0, 10),
+    ]);
+    expect(ends.toSorted()).toEqual([
+      ['held', '2026-04-01'],
+      ['run', '2026-04-01'],
+      ['scope', '2026-04-01'],
+      ['scope', '2026-04-01'],
+      ['seen', '2026-01-08'],
+    ]);
+  });
 });
 
-describe('leases in DynamoDB', () =>
-  leaseStoreContract(async () => dynamoLeaseStore(...(await emptyTable(/runs/i)))));
+describe('leases in DynamoDB', () => {
+  leaseStoreContract(async () => dynamoLeaseStore(...(await emptyTable(/runs/i))));
+
+  it('never expire, since they count the fencing tokens, and are in no list of runs', async () => {
+    const [document, TableName] = await emptyTable(/runs/i);
+    const { integrationId } = run();
+    const [now, until] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:20:00.000Z'] as const;
+    await dynamoLeaseStore(document, TableName).acquire(integrationId, run().id, now, until);
+    const { Items } = await document.send(new ScanCommand({ TableName }));
+    expect(Items).toEqual([expect.not.objectContaining({ expiresAt: expect.anything() })]);
+    const runs = await dynamoRunStore(document, TableName).latest(integrationId, 'full', 9);
+    expect(runs.items).toEqual([]);
+  });
+});
 
 describe('watermarks in DynamoDB', () =>
   watermarkStoreContract(async () => dynamoWatermarkStore(...(await emptyTable(/runs/i)))));
