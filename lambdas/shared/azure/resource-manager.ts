@@ -73,15 +73,23 @@ function access(origin: string, statistics: CallStatistics, send: SendRequest): 
     return parse(response.bodyAsText, url.pathname);
   }
 
+  async function readPage(url: URL): Promise<ArmPage> {
+    const page = await call(url);
+    if (!isList(page.value)) throw unexpectedAnswer(url.pathname, 'no list of resources');
+    return { resources: page.value, next: nextAddress(page.nextLink, url, origin)?.href };
+  }
+
   async function* pages(path: string, apiVersion: string, from?: string): AsyncIterable<ArmPage> {
     const first = addressOf(path, apiVersion, origin);
-    let url: URL | undefined = from === undefined ? first : pin(from, first, origin);
-    while (url) {
-      const page = await call(url);
-      if (!isList(page.value)) throw unexpectedAnswer(url.pathname, 'no list of resources');
-      const next = nextAddress(page.nextLink, url, origin);
-      yield { resources: page.value, next: next?.href };
-      url = next;
+    let reading = readPage(from === undefined ? first : pin(from, first, origin));
+    for (;;) {
+      const page = await reading;
+      if (page.next === undefined) return yield page;
+      // One page ahead, so that Azure answers while this page is being worked on.
+      reading = readPage(new URL(page.next));
+      // Its failure is told when it is asked for, and to nobody when it is not.
+      reading.catch(() => undefined);
+      yield page;
     }
   }
 

@@ -38,6 +38,11 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Lets all that is under way on this machine arrive. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 async function failure(work: Promise<unknown>): Promise<unknown> {
   return await work.then(
     (value) => value,
@@ -81,16 +86,40 @@ describe('reading a list of Azure Resource Manager', () => {
     expect(await test.list()).toEqual([[{ id: '1' }], [], [{ id: '3' }]]);
   });
 
-  it('reads a page only when it is asked for', async () => {
-    await using test = await connect(() => ({
-      body: { value: [{ id: 'a' }], nextLink: `${test.server.endpoint}${PATH}?page=2` },
+  it('reads one page ahead of the one that is worked on, and no further', async () => {
+    await using test = await connect(({ url }) => ({
+      body: { value: [{ id: 'a' }], nextLink: `${test.server.endpoint}${url}&more` },
     }));
 
     for await (const page of test.azure.pages(PATH, '2026-03-01')) {
       expect(page.resources).toHaveLength(1);
+      await until(() => test.server.seen.length === 2);
+      await settled();
       break;
     }
-    expect(test.server.seen).toHaveLength(1);
+    expect(test.server.seen).toHaveLength(2);
+  });
+
+  it('gives a page though the next one fails meanwhile', async () => {
+    await using test = await connect(({ url }) =>
+      url.includes('page=2')
+        ? refusal(403, 'AuthorizationFailed')
+        : { body: { value: [{ id: 'a' }], nextLink: `${test.server.endpoint}${PATH}?page=2` } },
+    );
+    const found: unknown[] = [];
+
+    const error = await failure(
+      (async () => {
+        for await (const { resources } of test.azure.pages(PATH, '2026-03-01')) {
+          await until(() => test.server.seen.length === 2);
+          await settled();
+          found.push(...resources);
+        }
+      })(),
+    );
+
+    expect(found).toEqual([{ id: 'a' }]);
+    expect(error).toMatchObject({ code: 'azure_access_denied' });
   });
 
   it('fails when a later page fails', async () => {
