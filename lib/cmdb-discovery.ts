@@ -106,6 +106,7 @@ export class CmdbDiscovery extends Construct {
     grantTable(changes.role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      indexes: ['by-integration'],
     });
     grantTable(changes.role, writing(configurationItems));
     grantTable(changes.role, { table: configurationItemHistory, actions: ['PutItem'] });
@@ -141,6 +142,7 @@ export class CmdbDiscovery extends Construct {
     grantTable(discover.role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      indexes: ['by-integration'],
     });
     grantSend(discover.role, deadLetters);
     discover.allow(['lambda:InvokeFunction'], [collect.functionArn]);

@@ -50,7 +50,7 @@ export class IntegrationHub extends Construct {
     grantTable(role, {
       table: configurationItems,
       actions: ['GetItem'],
-      indexes: ['by-class', 'by-related', 'by-resource-group'],
+      indexes: ['by-class', 'by-scope', 'by-related', 'by-resource-group'],
     });
     grantTable(role, { table: configurationItemHistory, actions: ['Query'] });
     grantTable(role, {
