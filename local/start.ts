@@ -21,7 +21,7 @@ async function start(flags: Flags, output: Terminal): Promise<void> {
     await mainJob({ platform, tenant, samples: flags.samples, output });
     output.line();
     output.line(`Ready in ${formatDuration(performance.now() - started)}.`);
-    if (!flags.once) tellAddresses(platform, output);
+    if (!flags.once) tellAddresses(platform, tenant, output);
   })();
   // Once stopped, what the job still complains about is of no interest.
   served.catch(() => {});
@@ -49,13 +49,18 @@ async function openPlatform(flags: Flags, tenant: Tenant, output: Terminal): Pro
   });
 }
 
-function tellAddresses({ apiUrl, webhookUrl, logFile }: Platform, output: Terminal): void {
+function tellAddresses(
+  { apiUrl, webhookUrl, logFile }: Platform,
+  { controls }: Tenant,
+  output: Terminal,
+): void {
   output.line();
   output.line(`Admin API  ${apiUrl}/api/…, signed with AWS_IAM, for example:`);
   output.line(
     `           curl --aws-sigv4 aws:amz:us-east-1:execute-api --user local:local ${apiUrl}/api/incidents`,
   );
   output.line(`Webhook    ${webhookUrl}`);
+  if (controls) output.line(`Tenant     ${controls}`);
   output.line(`Logs       ${logFile}`);
   output.line('Ctrl-C stops everything.');
 }

@@ -15,6 +15,8 @@ export interface Tenant {
   readonly connection: Connection;
   /** What leads the functions to it; empty for a real one. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How to change it and break it from another terminal, where that is possible. */
+  readonly controls: string | undefined;
   /** Requests answered so far; undefined where only Azure could tell. */
   calls(): number | undefined;
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function openTenant(
       MICROSOFT_GRAPH_ENDPOINT: endpoint,
       NODE_EXTRA_CA_CERTS: caFile,
     },
+    controls: `curl --cacert ${caFile} ${endpoint}/simulator/tenant`,
     calls: () => azure.statistics().requests,
     close: azure.close,
   };
@@ -108,6 +111,7 @@ function realTenant(connection: Connection, environment: NodeJS.ProcessEnv): Ten
     description: `the Azure tenant ${connection.tenantId} (read only)`,
     connection,
     environment: Object.fromEntries(overrides),
+    controls: undefined,
     calls: () => undefined,
     close: async () => {},
   };
