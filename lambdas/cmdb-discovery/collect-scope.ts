@@ -1,4 +1,5 @@
 import type { DiscoveredItem } from '../shared/domain/configuration-item.ts';
+import type { DropGuard } from '../shared/domain/integration.ts';
 import { toFailure } from '../shared/domain/integration-error.ts';
 import { type RunStore, type ScopeProgress, waitingScope } from '../shared/domain/run.ts';
 import { checkpointer } from './checkpointer.ts';
@@ -9,6 +10,7 @@ import { type MissingWork, settleMissing } from './settle-missing.ts';
 /** What `collectScope` works with. */
 export interface ScopeWork extends MissingWork {
   readonly runs: Pick<RunStore, 'report' | 'checkpoint' | 'resume' | 'hold'>;
+  readonly guard: DropGuard;
   /** Regions to keep; empty means all. */
   readonly regions: readonly string[];
   /** Whether there is no time left for another page. */

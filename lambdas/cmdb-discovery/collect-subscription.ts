@@ -122,8 +122,19 @@ async function collectAll(
     for (let type = pending.shift(); type; type = pending.shift()) {
       const scope = { integrationId, subscriptionId, resourceType: type.name };
       const azure = resourceManager();
-      const { regions } = integration;
-      const work = { scope, type, azure, store, author, runs, regions, outOfTime, stayInCharge };
+      const { regions, dropGuard: guard } = integration;
+      const work = {
+        scope,
+        guard,
+        type,
+        azure,
+        store,
+        author,
+        runs,
+        regions,
+        outOfTime,
+        stayInCharge,
+      };
       const { state } = await collectScope(work);
       if (state === 'running') done = false;
       if (outOfTime()) break;

@@ -1,24 +1,21 @@
-/** When a loss is too large to be believed without a person. */
-export interface DropGuard {
-  /** Losses up to so many items are believed. */
-  readonly items: number;
-  /** Larger losses are believed up to this share of the scope, 0 to 1. */
-  readonly share: number;
-}
+import type { DropGuard } from '../shared/domain/integration.ts';
 
-/** The default: more than 10 items and more than a fifth of the scope. */
-export const DROP_GUARD: DropGuard = { items: 10, share: 0.2 };
+/** What two runs in a row did not find of a scope. */
+export interface Loss {
+  /** Items that would be retired. */
+  readonly gone: number;
+  /** Items that were not retired when the run began. */
+  readonly living: number;
+  /** Items that the list had. */
+  readonly found: number;
+}
 
 /**
  * Whether retirements have to wait for an administrator: too much of a scope is gone at once, or a
  * scope of some size came back empty.
  */
-export function isSuspicious(
-  loss: { readonly gone: number; readonly living: number; readonly found: number },
-  guard: DropGuard = DROP_GUARD,
-): boolean {
-  const { gone, living, found } = loss;
+export function isSuspicious({ gone, living, found }: Loss, guard: DropGuard): boolean {
   if (gone === 0) return false;
   if (living > guard.items && found === 0) return true;
-  return gone > guard.items && gone > living * guard.share;
+  return gone > guard.items && gone * 100 > living * guard.percent;
 }

@@ -3,6 +3,7 @@ import type {
   ConfigurationItemStore,
   ScopeKey,
 } from '../shared/domain/configuration-item.ts';
+import type { DropGuard } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import { type ResourceManager, saysGone } from '../shared/domain/resource-manager.ts';
 import { isSuspicious } from './drop-guard.ts';
@@ -38,7 +39,7 @@ export interface Settled {
  * @param found how many items the list had
  */
 export async function settleMissing(
-  work: MissingWork,
+  work: MissingWork & { readonly guard: DropGuard },
   index: ScopeIndex,
   found: number,
 ): Promise<Settled> {
@@ -56,7 +57,7 @@ export async function settleMissing(
       }
     }
   }
-  if (isSuspicious({ gone: gone.length, living: index.living, found })) {
+  if (isSuspicious({ gone: gone.length, living: index.living, found }, work.guard)) {
     return { missing, retired: 0, held: gone, doubt: null };
   }
   return { missing, ...(await retireProven(gone, work)), held: [] };
@@ -72,8 +73,10 @@ export async function retireProven(
   for (const id of ids) {
     try {
       await work.azure.get(id, work.type.apiVersion);
-      // The list lied: Azure has the item, so its absence counts for nothing.
-      await forgetMissing([id], work);
+      // The list lied, unless the resource is there but makes this item no longer: a Cosmos account
+      // is an item of its own only until its first database.
+      if (await makesItem(id, work)) await forgetMissing([id], work);
+      else if (await retire(id, work)) retired += 1;
     } catch (error) {
       if (!saysGone(error)) doubt = toFailure(error);
       else if (await retire(id, work)) retired += 1;
@@ -92,6 +95,11 @@ export async function retire(
   const at = author.now().toISOString();
   const after = { ...written(before, author), retiredAt: at, changedAt: at };
   return store.replace(before, after, toHistoryEntry(before, after, at));
+}
+
+async function makesItem(id: string, { type, azure, store }: MissingWork): Promise<boolean> {
+  const items = await type.read(azure, id, (ids) => store.getMany(ids));
+  return items.some((item) => item.id === id);
 }
 
 async function markMissing(before: ConfigurationItem, work: MissingWork): Promise<boolean> {

@@ -14,6 +14,7 @@ import { parse, parseBody } from '../shared/http/request.ts';
 import { changeIntegration } from './change-integration.ts';
 import { connectIntegration, type SettingsPorts } from './connect-integration.ts';
 import { type DecideRunPorts, decideRun } from './decide-run.ts';
+import { lastSeen } from './last-seen.ts';
 import { relationsOf } from './relations.ts';
 import { ROUTES, type RouteName } from './routes.ts';
 import { type RunDiscoveryPorts, runDiscovery } from './run-discovery.ts';
@@ -94,10 +95,8 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
 
   async getConfigurationItem(event, ports) {
     const id = armId(event);
-    return json(
-      200,
-      (await ports.configurationItems.get(id)) ?? missing(`Configuration item ${id}`),
-    );
+    const item = (await ports.configurationItems.get(id)) ?? missing(`Configuration item ${id}`);
+    return json(200, { ...item, lastSeenAt: await lastSeen(item, ports.runs) });
   },
 
   async getRelations(event, ports) {

@@ -12,7 +12,7 @@ import { localCredentials } from '../aws/local-credentials.ts';
 export type RunReport = Run & { readonly scopes: readonly ScopeProgress[] };
 export type Connection = Omit<
   ConnectIntegration,
-  'regions' | 'resourceTypes' | 'cloud' | 'entraIdSync' | 'cmdbDiscovery'
+  'regions' | 'resourceTypes' | 'cloud' | 'entraIdSync' | 'cmdbDiscovery' | 'dropGuard'
 >;
 
 /** The admin API as a person with the right credentials calls it. */

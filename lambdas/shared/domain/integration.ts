@@ -18,6 +18,16 @@ export const PORTALS: Readonly<Record<AzureCloud, string>> = {
   china: 'https://portal.azure.cn',
 };
 
+/**
+ * When a loss is too large to be believed without a person: more than so many items of a scope *and*
+ * more than this share of it, or all of a scope of more than so many.
+ */
+export const DropGuard = z.strictObject({
+  items: z.number().int().min(0).default(10),
+  percent: z.number().min(1).max(100).default(20),
+});
+export type DropGuard = z.infer<typeof DropGuard>;
+
 /** What an administrator sets for one Azure tenant: the product page's Field Reference. */
 export const IntegrationSettings = z.strictObject({
   /** Microsoft Entra tenant (directory) id. */
@@ -40,6 +50,8 @@ export const IntegrationSettings = z.strictObject({
     .default([...ResourceTypeName.options]),
   entraIdSync: z.boolean().default(false),
   cmdbDiscovery: z.boolean().default(true),
+  /** Retirements beyond it wait for an administrator. */
+  dropGuard: DropGuard.prefault({}),
 });
 export type IntegrationSettings = z.infer<typeof IntegrationSettings>;
 

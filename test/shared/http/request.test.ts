@@ -39,6 +39,7 @@ describe('the settings', () => {
       ],
       entraIdSync: false,
       cmdbDiscovery: true,
+      dropGuard: { items: 10, percent: 20 },
     });
   });
 
