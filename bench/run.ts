@@ -1,8 +1,9 @@
 import { bundles } from './bundles.ts';
+import { discovery } from './discovery.ts';
 import { describe, holds } from './measurement.ts';
 import { start } from './start.ts';
 
-const BENCHES = [start, bundles];
+const BENCHES = [start, bundles, discovery];
 
 const name = process.argv[2];
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);
