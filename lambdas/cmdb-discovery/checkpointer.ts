@@ -12,6 +12,8 @@ export interface Checkpointer {
    * @returns false when another process goes on with this scope
    */
   save(progress: ScopeProgress, cursor: string | undefined, seen: Uint8Array): Promise<boolean>;
+  /** Keeps how the scope ended, where it stands. Answers as `save` does. */
+  end(progress: ScopeProgress): Promise<boolean>;
 }
 
 /** @param now epoch ms */
@@ -21,14 +23,21 @@ export function checkpointer(
   stored: Resumption | undefined,
   now: () => number,
 ): Checkpointer {
-  let number = stored?.number ?? 0;
+  let { number, cursor } = stored ?? { number: 0, cursor: undefined };
   let saved = now();
+
+  async function save(progress: ScopeProgress, next: string | undefined, seen: Uint8Array) {
+    saved = now();
+    const checkpoint = { number: number + 1, cursor: next, seen };
+    if (!(await runs.checkpoint(runId, progress, checkpoint))) return false;
+    number += 1;
+    cursor = next;
+    return true;
+  }
+
   return {
-    isDue: (cursor) => cursor === undefined || now() - saved >= INTERVAL_MS,
-    async save(progress, cursor, seen) {
-      number += 1;
-      saved = now();
-      return runs.checkpoint(runId, progress, { number, cursor, seen });
-    },
+    isDue: (next) => next === undefined || now() - saved >= INTERVAL_MS,
+    save,
+    end: (progress) => save(progress, cursor, new Uint8Array()),
   };
 }

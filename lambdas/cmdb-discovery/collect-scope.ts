@@ -35,11 +35,11 @@ export async function collectScope(work: ScopeWork): Promise<ScopeProgress> {
     calls: before.calls + azure.statistics.calls,
     retries: before.retries + azure.statistics.retries,
   });
+  const checkpoints = checkpointer(runs, author.runId, stored, () => author.now().getTime());
   let progress: ScopeProgress = { ...before, state: 'running' };
   try {
-    await runs.report(author.runId, progress);
+    if (before.state === 'waiting') await runs.report(author.runId, progress);
     const index = await loadScopeIndex(store.scope(scope), stored?.seen);
-    const checkpoints = checkpointer(runs, author.runId, stored, () => author.now().getTime());
     const recall = (ids: readonly string[]) => store.getMany(ids);
     const isRead = stored !== undefined && stored.number > 0 && stored.cursor === undefined;
     const pages = isRead ? [] : type.discover(azure, scope.subscriptionId, recall, stored?.cursor);
@@ -56,8 +56,8 @@ export async function collectScope(work: ScopeWork): Promise<ScopeProgress> {
   } catch (error) {
     progress = counted({ ...progress, state: 'failed', error: toFailure(error) });
   }
-  await runs.report(author.runId, progress);
-  return progress;
+  const isOurs = await checkpoints.end(progress);
+  return isOurs ? progress : { ...progress, state: 'running' };
 }
 
 async function savePage(
