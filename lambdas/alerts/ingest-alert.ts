@@ -1,21 +1,34 @@
 import type { AlertQueue } from '../shared/domain/alert-delivery.ts';
+import type { Integration } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
-import type { WebhookKeyStore } from '../shared/domain/webhook-key.ts';
+import { type Admission, admit } from './access/admit.ts';
+import { admitTest } from './access/admit-test.ts';
+import {
+  type AccessPorts,
+  type Caller,
+  type Credentials,
+  identifyCaller,
+} from './access/identify-caller.ts';
 import { parseCommonAlert } from './common-alert.ts';
-import { verifyKey } from './verify-key.ts';
+import { isTestSubscription, subscriptionOf } from './subscription-of.ts';
 
 /** Azure caps an alert at 256 KB; more than this is none of its. */
 const MAX_BODY_BYTES = 384 * 1024;
 
 /** A call of the webhook. */
-export interface WebhookCall {
-  readonly key: string | undefined;
+export interface WebhookCall extends Credentials {
   readonly body: string;
 }
 
+/** What is known of the integrations, remembered for a while so that an alert costs no call. */
+export interface Integrations {
+  ofSubscription(subscriptionId: string): Promise<Integration | undefined>;
+  all(): Promise<readonly Integration[]>;
+}
+
 /** What `ingestAlert` works with. */
-export interface IngestPorts {
-  readonly keys: WebhookKeyStore;
+export interface IngestPorts extends AccessPorts {
+  readonly integrations: Integrations;
   readonly queue: AlertQueue;
   readonly newId: () => string;
   readonly now: () => Date;
@@ -25,15 +38,38 @@ export interface IngestPorts {
  * Takes an alert in: verify, then parse, then store. Once this resolves the alert is durable.
  *
  * @returns the delivery id
- * @throws IntegrationError `unauthorized` | `payload_too_large` | `common_alert_schema_required`
+ * @throws IntegrationError `unauthorized` | `unknown_subscription` | `payload_too_large` |
+ * `common_alert_schema_required`
  */
 export async function ingestAlert(call: WebhookCall, ports: IngestPorts): Promise<string> {
-  verifyKey(call.key, await ports.keys.get());
+  const caller = await identifyCaller(call, ports);
   if (Buffer.byteLength(call.body) > MAX_BODY_BYTES) throw tooLarge();
-  parseCommonAlert(call.body);
+  const subscriptionId = subscriptionOf(parseCommonAlert(call.body));
+  const test = isTestSubscription(subscriptionId);
+  const { integration, verified } = test
+    ? admitTest(caller, await ports.integrations.all(), ports.now())
+    : await admitReal(caller, subscriptionId, ports);
   const deliveryId = ports.newId();
-  await ports.queue.send({ deliveryId, receivedAt: ports.now().toISOString(), body: call.body });
+  await ports.queue.send({
+    deliveryId,
+    integrationId: integration.id,
+    receivedAt: ports.now().toISOString(),
+    source: 'webhook',
+    verified,
+    test,
+    body: call.body,
+  });
   return deliveryId;
+}
+
+async function admitReal(
+  caller: Caller,
+  subscriptionId: string | undefined,
+  { integrations }: IngestPorts,
+): Promise<Admission> {
+  const integration =
+    subscriptionId === undefined ? undefined : await integrations.ofSubscription(subscriptionId);
+  return admit(caller, integration, subscriptionId);
 }
 
 function tooLarge(): IntegrationError {

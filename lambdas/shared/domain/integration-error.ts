@@ -11,6 +11,7 @@ export const IntegrationErrorCode = z.enum([
   'discovery_disabled',
   'changed_meanwhile',
   'unauthorized',
+  'unknown_subscription',
   'payload_too_large',
   'common_alert_schema_required',
   'storage_unavailable',

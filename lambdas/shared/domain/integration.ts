@@ -28,6 +28,14 @@ export const DropGuard = z.strictObject({
 });
 export type DropGuard = z.infer<typeof DropGuard>;
 
+/**
+ * Who may call an integration's webhook. `azure-source`: whoever calls from Azure's own action groups,
+ * which any tenant can make do so; `key`: who knows the key in the URL; `entra-id`: who bears a token of
+ * the tenant's Secure Webhook.
+ */
+export const WebhookAccess = z.enum(['azure-source', 'key', 'entra-id']);
+export type WebhookAccess = z.infer<typeof WebhookAccess>;
+
 /** What an administrator sets for one Azure tenant: the product page's Field Reference. */
 export const IntegrationSettings = z.strictObject({
   /** Microsoft Entra tenant (directory) id. */
@@ -52,6 +60,16 @@ export const IntegrationSettings = z.strictObject({
   cmdbDiscovery: z.boolean().default(true),
   /** Retirements beyond it wait for an administrator. */
   dropGuard: DropGuard.prefault({}),
+  webhookAccess: WebhookAccess.default('azure-source'),
+  /** Application ID URI that Secure Webhook tokens are for; the client id of that application also counts. */
+  webhookAudience: z.array(z.string().min(1)).max(10).default([]),
+  /** A rule that fires again so soon after it was resolved reopens its incident; 0: never. */
+  reopenWithinMinutes: z
+    .number()
+    .int()
+    .min(0)
+    .max(7 * 24 * 60)
+    .default(30),
 });
 export type IntegrationSettings = z.infer<typeof IntegrationSettings>;
 
@@ -80,6 +98,8 @@ export const Integration = z.strictObject({
   updatedAt: z.iso.datetime(),
   /** When the client secret was last set. */
   secretSetAt: z.iso.datetime(),
+  /** Until when alerts of the portal's *Test action group* are taken from Azure's addresses alone. */
+  testAlertsUntil: z.iso.datetime().nullable().default(null),
 });
 export type Integration = z.infer<typeof Integration>;
 
@@ -90,5 +110,7 @@ export interface IntegrationStore {
   /** Replaces `before` by `after`. @throws IntegrationError `subscription_already_connected` | `not_found` */
   replace(before: Integration, after: Integration): Promise<void>;
   get(id: string): Promise<Integration | undefined>;
+  /** The integration that a subscription belongs to. */
+  ofSubscription(subscriptionId: string): Promise<Integration | undefined>;
   list(): AsyncIterable<Integration>;
 }

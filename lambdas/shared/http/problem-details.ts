@@ -7,6 +7,7 @@ const STATUS: Readonly<Record<IntegrationErrorCode, number>> = {
   invalid_request: 400,
   common_alert_schema_required: 400,
   unauthorized: 401,
+  unknown_subscription: 403,
   not_found: 404,
   subscription_already_connected: 409,
   discovery_disabled: 409,
