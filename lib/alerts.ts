@@ -3,7 +3,8 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { IngestEnvironment, ProcessEnvironment } from '../lambdas/alerts/environment.ts';
 import type { FlowProps } from './flow.ts';
-import { grantKey, grantSend, grantTable } from './grants.ts';
+import { grantSend, grantTable } from './grants.ts';
+import { grantIntegrationSecrets, WEBHOOK_KEYS } from './integration-secrets.ts';
 import { PROCESS_TIMEOUT } from './state-stack.ts';
 import { TypedFunction } from './typed-function.ts';
 
@@ -26,14 +27,15 @@ export class Alerts extends Construct {
       environmentSchema: IngestEnvironment,
       environment: {
         ALERT_QUEUE_URL: state.alerts.queueUrl,
-        WEBHOOK_KEY_SECRET_ARN: state.webhookKey.secretArn,
+        INTEGRATIONS_TABLE: state.tables.integrations.tableName,
+        WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
       },
       memorySize: 512,
       timeout: Duration.seconds(10),
     });
     grantSend(ingest.role, state.alerts);
-    ingest.allow(['secretsmanager:GetSecretValue'], [state.webhookKey.secretArn]);
-    grantKey(ingest.role, state.key, 'secretsmanager', ['kms:Decrypt']);
+    grantTable(ingest.role, { table: state.tables.integrations, actions: ['GetItem', 'Scan'] });
+    grantIntegrationSecrets(ingest, state.key, WEBHOOK_KEYS, ['GetSecretValue']);
     return ingest;
   }
 

@@ -14,8 +14,8 @@ import {
 import { discoveryRates } from './discovery-rates.ts';
 import type { FlowProps } from './flow.ts';
 import { grantSend, grantTable, type TableAccess } from './grants.ts';
+import { grantIntegrationSecrets, SERVICE_PRINCIPALS } from './integration-secrets.ts';
 import { deadLetterQueue } from './queues.ts';
-import { grantServicePrincipals, SERVICE_PRINCIPAL_PREFIX } from './service-principals.ts';
 import { TypedFunction } from './typed-function.ts';
 
 /**
@@ -67,7 +67,7 @@ export class CmdbDiscovery extends Construct {
         RUNS_TABLE: runs.tableName,
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
         CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
-        SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
+        SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
       },
       memorySize: 512,
       timeout: Duration.minutes(15),
@@ -79,7 +79,7 @@ export class CmdbDiscovery extends Construct {
     });
     grantTable(collect.role, { ...writing(configurationItems), indexes: ['by-scope'] });
     grantTable(collect.role, { table: configurationItemHistory, actions: ['PutItem'] });
-    grantServicePrincipals(collect, state.key, ['GetSecretValue']);
+    grantIntegrationSecrets(collect, state.key, SERVICE_PRINCIPALS, ['GetSecretValue']);
     return collect.live();
   }
 
@@ -95,7 +95,7 @@ export class CmdbDiscovery extends Construct {
         RUNS_TABLE: runs.tableName,
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
         CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
-        SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
+        SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
         DISCOVER_FUNCTION: this.discover.functionArn,
       },
       memorySize: 512,
@@ -110,7 +110,7 @@ export class CmdbDiscovery extends Construct {
     });
     grantTable(changes.role, writing(configurationItems));
     grantTable(changes.role, { table: configurationItemHistory, actions: ['PutItem'] });
-    grantServicePrincipals(changes, state.key, ['GetSecretValue']);
+    grantIntegrationSecrets(changes, state.key, SERVICE_PRINCIPALS, ['GetSecretValue']);
     grantSend(changes.role, deadLetters);
     changes.allow(['lambda:InvokeFunction'], [this.discover.functionArn]);
     return changes.live();

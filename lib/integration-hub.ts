@@ -4,7 +4,11 @@ import { Construct } from 'constructs';
 import { ApiEnvironment } from '../lambdas/integration-hub/environment.ts';
 import type { FlowProps } from './flow.ts';
 import { grantTable } from './grants.ts';
-import { grantServicePrincipals, SERVICE_PRINCIPAL_PREFIX } from './service-principals.ts';
+import {
+  grantIntegrationSecrets,
+  SERVICE_PRINCIPALS,
+  WEBHOOK_KEYS,
+} from './integration-secrets.ts';
 import { TypedFunction } from './typed-function.ts';
 
 export interface IntegrationHubProps extends FlowProps {
@@ -32,7 +36,8 @@ export class IntegrationHub extends Construct {
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
         CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
         INCIDENTS_TABLE: incidents.tableName,
-        SECRET_NAME_PREFIX: SERVICE_PRINCIPAL_PREFIX,
+        SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
+        WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         SECRETS_KEY_ARN: state.key.keyArn,
         DISCOVER_FUNCTION: discover.functionArn,
       },
@@ -58,7 +63,17 @@ export class IntegrationHub extends Construct {
       actions: ['GetItem'],
       indexes: ['by-state', 'by-number'],
     });
-    grantServicePrincipals(this.api, state.key, ['CreateSecret', 'PutSecretValue', 'DeleteSecret']);
+    grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
+      'CreateSecret',
+      'PutSecretValue',
+      'DeleteSecret',
+    ]);
+    grantIntegrationSecrets(this.api, state.key, WEBHOOK_KEYS, [
+      'CreateSecret',
+      'GetSecretValue',
+      'PutSecretValue',
+      'DeleteSecret',
+    ]);
     this.api.allow(['lambda:InvokeFunction'], [discover.functionArn]);
   }
 }

@@ -25,11 +25,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: rest.url, description: 'Base of the admin API' });
     new CfnOutput(this, 'WebhookUrl', {
       value: rest.webhookUrl,
-      description: 'For Azure action groups; append ?key= and the value "current" of the secret',
-    });
-    new CfnOutput(this, 'WebhookKeySecretName', {
-      value: props.state.webhookKey.secretName,
-      description: 'Secrets Manager secret that holds the key of the webhook',
+      description: 'For Azure action groups; the admin API tells the one with its key',
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
@@ -15,16 +14,14 @@ export interface StateStackProps {
 export const PROCESS_TIMEOUT = Duration.seconds(30);
 
 /**
- * What no deployment may lose: the tables, the key that encrypts them, alerts that Azure was told are
- * stored, and the webhook key that customers put into their action groups.
+ * What no deployment may lose: the tables, the key that encrypts them, and alerts that Azure was told
+ * are stored.
  */
 export class StateStack extends Stack {
   readonly key: Key;
   readonly tables: Tables;
   /** Accepted alerts on their way to an incident. */
   readonly alerts: Queue;
-  /** Keys that open the webhook: JSON `{"current": "…", "previous"?: "…"}`. */
-  readonly webhookKey: Secret;
 
   constructor(scope: Construct, id: string, { deployment }: StateStackProps) {
     super(scope, id, {
@@ -49,24 +46,6 @@ export class StateStack extends Stack {
         queue: deadLetterQueue(this, 'AlertsDeadLetters', { deployment, key: this.key }),
         maxReceiveCount: 5,
       },
-    });
-
-    this.webhookKey = new Secret(this, 'WebhookKey', {
-      description: 'Keys that open the Azure Monitor webhook',
-      encryptionKey: this.key,
-      removalPolicy: deployment.removalPolicy,
-      generateSecretString: {
-        secretStringTemplate: '{}',
-        generateStringKey: 'current',
-        passwordLength: 64,
-        // Letters and digits: it stands in a query string.
-        excludePunctuation: true,
-      },
-    });
-    Validations.of(this.webhookKey).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'The other half of this key is in action groups that customers own; a rotation on its own would refuse their alerts.',
     });
   }
 }

@@ -3,7 +3,9 @@ import * as z from 'zod';
 /** Environment of `ingest`. */
 export const IngestEnvironment = z.object({
   ALERT_QUEUE_URL: z.url(),
-  WEBHOOK_KEY_SECRET_ARN: z.string(),
+  INTEGRATIONS_TABLE: z.string(),
+  /** The webhooks' keys live under this name in Secrets Manager, e.g. `stackflow/azure/webhook/`. */
+  WEBHOOK_KEY_PREFIX: z.string(),
 });
 
 /** Environment of `process`. */

@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { dynamoActionGroupAddressStore } from '../shared/aws/dynamo-action-group-address-store.ts';
+import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
+import { AzureEnvironment } from '../shared/azure/environment.ts';
+import { secureWebhookVerifier } from '../shared/azure/secure-webhook.ts';
 import { json, problemDetails } from '../shared/http/problem-details.ts';
 import { bodyText } from '../shared/http/request.ts';
+import { addressCheck } from './access/address-check.ts';
 import { IngestEnvironment } from './environment.ts';
 import { ingestAlert } from './ingest-alert.ts';
+import { remember } from './remember.ts';
 
-const KEY_LIFETIME_MS = 60_000;
+/** How long settings and keys are remembered: a change is felt within this. */
+const LIFETIME_MS = 60_000;
 
 /** Azure waits about ten seconds, and calls again only after an answer such as 503: so end before. */
 const CLIENT = {
@@ -21,11 +30,28 @@ const CLIENT = {
 };
 
 const environment = IngestEnvironment.parse(process.env);
+const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT));
+const integrations = dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE);
+const keys = secretsManagerWebhookKeyStore(
+  new SecretsManagerClient(CLIENT),
+  environment.WEBHOOK_KEY_PREFIX,
+);
+const remembering = { lifetimeMs: LIFETIME_MS, now: Date.now };
+const all = remember(() => Array.fromAsync(integrations.list()), remembering);
 const ports = {
-  keys: secretsManagerWebhookKeyStore(
-    new SecretsManagerClient(CLIENT),
-    environment.WEBHOOK_KEY_SECRET_ARN,
-    KEY_LIFETIME_MS,
+  integrations: {
+    ofSubscription: remember((id) => integrations.ofSubscription(id), remembering),
+    all: () => all('all'),
+  },
+  keys: { get: remember((id) => keys.get(id), remembering) },
+  verifyToken: secureWebhookVerifier({
+    tenants: async () =>
+      new Map((await all('all')).map(({ tenantId, cloud }) => [tenantId, cloud])),
+    environment: AzureEnvironment.parse(process.env),
+  }),
+  addresses: addressCheck(
+    dynamoActionGroupAddressStore(dynamodb, environment.INTEGRATIONS_TABLE),
+    Date.now,
   ),
   queue: sqsAlertQueue(new SQSClient(CLIENT), environment.ALERT_QUEUE_URL),
   newId: randomUUID,
@@ -43,8 +69,13 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     }),
   )
   .handler(async (event) => {
-    const key = event.queryStringParameters?.key;
-    const deliveryId = await ingestAlert({ key, body: bodyText(event) }, ports);
+    const call = {
+      key: event.queryStringParameters?.key,
+      authorization: event.headers.Authorization ?? event.headers.authorization,
+      sourceIp: event.requestContext.identity.sourceIp,
+      body: bodyText(event),
+    };
+    const deliveryId = await ingestAlert(call, ports);
     logger.info('Alert accepted', { deliveryId });
     return json(202, { deliveryId });
   });

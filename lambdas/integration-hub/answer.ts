@@ -18,6 +18,7 @@ import { lastSeen } from './last-seen.ts';
 import { relationsOf } from './relations.ts';
 import { ROUTES, type RouteName } from './routes.ts';
 import { type RunDiscoveryPorts, runDiscovery } from './run-discovery.ts';
+import { expectTestAlert, readWebhook, renewKey } from './webhook.ts';
 
 /** What the admin API works with. */
 export interface ApiPorts extends SettingsPorts, RunDiscoveryPorts, DecideRunPorts {
@@ -54,6 +55,18 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
   async changeIntegration(event, ports) {
     const before = await findIntegration(event, ports);
     return json(200, await changeIntegration(before, parseBody(ChangeIntegration, event), ports));
+  },
+
+  async getWebhook(event, ports) {
+    return json(200, await readWebhook(await findIntegration(event, ports), ports));
+  },
+
+  async renewWebhookKey(event, ports) {
+    return json(200, await renewKey(await findIntegration(event, ports), ports));
+  },
+
+  async expectTestAlert(event, ports) {
+    return json(200, await expectTestAlert(await findIntegration(event, ports), ports));
   },
 
   async runDiscovery(event, ports) {

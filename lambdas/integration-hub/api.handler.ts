@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -13,16 +13,18 @@ import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.t
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
+import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { problemDetails } from '../shared/http/problem-details.ts';
 import { answer } from './answer.ts';
 import { ApiEnvironment } from './environment.ts';
 
 const environment = ApiEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const secretsManager = new SecretsManagerClient();
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   principals: secretsManagerServicePrincipalStore(
-    new SecretsManagerClient(),
+    secretsManager,
     environment.SECRET_NAME_PREFIX,
     environment.SECRETS_KEY_ARN,
   ),
@@ -34,7 +36,13 @@ const ports = {
     environment.CONFIGURATION_ITEM_HISTORY_TABLE,
   ),
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
+  webhookKeys: secretsManagerWebhookKeyStore(
+    secretsManager,
+    environment.WEBHOOK_KEY_PREFIX,
+    environment.SECRETS_KEY_ARN,
+  ),
   newId: randomUUID,
+  newKey: () => randomBytes(32).toString('base64url'),
   now: () => new Date(),
 };
 const logger = new Logger();

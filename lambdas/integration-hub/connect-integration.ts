@@ -4,12 +4,16 @@ import type {
   IntegrationStore,
 } from '../shared/domain/integration.ts';
 import type { ServicePrincipalStore } from '../shared/domain/service-principal.ts';
+import type { WebhookKeyStore } from '../shared/domain/webhook-key.ts';
 
 /** What `connectIntegration` and `changeIntegration` work with. */
 export interface SettingsPorts {
   readonly integrations: IntegrationStore;
   readonly principals: ServicePrincipalStore;
+  readonly webhookKeys: WebhookKeyStore;
   readonly newId: () => string;
+  /** A random text that nobody can guess. */
+  readonly newKey: () => string;
   readonly now: () => Date;
 }
 
@@ -30,13 +34,16 @@ export async function connectIntegration(
     createdAt: now,
     updatedAt: now,
     secretSetAt: now,
+    testAlertsUntil: null,
   };
   const { tenantId, clientId } = settings;
   await ports.principals.create(integration.id, { tenantId, clientId, clientSecret });
+  await ports.webhookKeys.create(integration.id, { current: ports.newKey() });
   try {
     await ports.integrations.create(integration);
   } catch (error) {
     await ports.principals.discard(integration.id);
+    await ports.webhookKeys.discard(integration.id);
     throw error;
   }
   return integration;

@@ -9,6 +9,8 @@ export const ApiEnvironment = z.object({
   INCIDENTS_TABLE: z.string(),
   /** Service principals live under this name in Secrets Manager, e.g. `stackflow/azure/`. */
   SECRET_NAME_PREFIX: z.string(),
+  /** The webhooks' keys live under this name. */
+  WEBHOOK_KEY_PREFIX: z.string(),
   /** The customer key that encrypts them. */
   SECRETS_KEY_ARN: z.string(),
   /** Qualified ARN (alias) of `discover`. */

@@ -7,6 +7,12 @@ export const ROUTES = {
   listIntegrations: { method: 'GET', path: '/api/integrations/azure' },
   getIntegration: { method: 'GET', path: '/api/integrations/azure/{integrationId}' },
   changeIntegration: { method: 'PUT', path: '/api/integrations/azure/{integrationId}' },
+  getWebhook: { method: 'GET', path: '/api/integrations/azure/{integrationId}/webhook' },
+  renewWebhookKey: { method: 'POST', path: '/api/integrations/azure/{integrationId}/webhook/key' },
+  expectTestAlert: {
+    method: 'POST',
+    path: '/api/integrations/azure/{integrationId}/expected-test-alert',
+  },
   runDiscovery: { method: 'POST', path: '/api/integrations/azure/{integrationId}/discovery-runs' },
   listRuns: { method: 'GET', path: '/api/integrations/azure/{integrationId}/runs' },
   getRun: { method: 'GET', path: '/api/runs/{runId}' },

@@ -29,6 +29,11 @@ export function memoryIntegrationStore(): IntegrationStore {
     async get(id) {
       return integrations.get(id);
     },
+    async ofSubscription(subscriptionId) {
+      return [...integrations.values()].find(({ subscriptionIds }) =>
+        subscriptionIds.includes(subscriptionId),
+      );
+    },
     async *list() {
       yield* integrations.values();
     },

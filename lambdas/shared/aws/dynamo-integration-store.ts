@@ -25,7 +25,7 @@ export function dynamoIntegrationStore(
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
     );
-    return Item && id !== OWNERS_ID ? Integration.parse(Item) : undefined;
+    return Item && isIntegration(Item) ? Integration.parse(Item) : undefined;
   }
 
   async function owners(): Promise<Owners> {
@@ -74,17 +74,26 @@ export function dynamoIntegrationStore(
 
   return {
     get,
+    async ofSubscription(subscriptionId) {
+      const owner = (await owners()).bySubscription[subscriptionId];
+      return owner === undefined ? undefined : get(owner);
+    },
     create: (integration) => write(undefined, integration),
     replace: (before, after) => write(before, after),
     async *list() {
       const pages = paginateScan({ client }, { TableName: tableName });
       for await (const page of pages) {
         for (const item of page.Items ?? []) {
-          if (item.id !== OWNERS_ID) yield Integration.parse(item);
+          if (isIntegration(item)) yield Integration.parse(item);
         }
       }
     },
   };
+}
+
+/** The table holds a few items that are about all integrations. */
+function isIntegration(item: Record<string, unknown>): boolean {
+  return item.tenantId !== undefined;
 }
 
 function unchangedSince(before: Integration | undefined) {

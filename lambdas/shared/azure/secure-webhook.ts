@@ -96,8 +96,8 @@ function issuersOf(tenantId: string, authorityHost: string): string[] {
 }
 
 function toClaims(payload: JWTPayload, tenantId: string): SecureWebhookClaims {
-  const caller = payload['appid'] ?? payload['azp'];
-  const roles = Array.isArray(payload['roles']) ? payload['roles'] : [];
+  const caller = payload.appid ?? payload.azp;
+  const roles = Array.isArray(payload.roles) ? payload.roles : [];
   if (typeof caller !== 'string' || !ACTION_GROUPS.includes(caller)) {
     throw refused('is not one of Azure action groups');
   }

@@ -3,22 +3,24 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { grantKey } from './grants.ts';
 import type { TypedFunction } from './typed-function.ts';
 
-/** Name prefix of the secrets that hold the integrations' service principals, made at run time. */
-export const SERVICE_PRINCIPAL_PREFIX = 'stackflow/azure/';
+/** Name prefixes of the secrets that every integration has, made at run time. */
+export const SERVICE_PRINCIPALS = 'stackflow/azure/service-principals/';
+export const WEBHOOK_KEYS = 'stackflow/azure/webhook-keys/';
 
-/** What a function may do with the service principals' secrets. */
+/** What a function may do with such secrets. */
 export type SecretAction = 'CreateSecret' | 'GetSecretValue' | 'PutSecretValue' | 'DeleteSecret';
 
-/** Gives a function these actions on the secrets below the prefix, and the use of the key for them. */
-export function grantServicePrincipals(
+/** Gives a function these actions on the secrets below a prefix, and the use of the key for them. */
+export function grantIntegrationSecrets(
   to: TypedFunction,
   key: IKey,
+  prefix: typeof SERVICE_PRINCIPALS | typeof WEBHOOK_KEYS,
   actions: readonly SecretAction[],
 ): void {
   const secrets = Stack.of(to).formatArn({
     service: 'secretsmanager',
     resource: 'secret',
-    resourceName: `${SERVICE_PRINCIPAL_PREFIX}*`,
+    resourceName: `${prefix}*`,
     // Secrets Manager writes secret:name where most services write secret/name.
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
@@ -32,7 +34,7 @@ export function grantServicePrincipals(
     ...(writes ? ['kms:GenerateDataKey'] : []),
   ]);
   Validations.of(to.role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${SERVICE_PRINCIPAL_PREFIX}*]`,
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${prefix}*]`,
     reason:
       'One secret an integration, made while the product runs; AWS adds six random characters.',
   });
