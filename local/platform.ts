@@ -15,7 +15,6 @@ import { attachRotations } from './template/create-secrets.ts';
 import { readDeployment } from './template/read-deployment.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { waitingMessages } from './waiting-messages.ts';
-import { webhookUrl } from './webhook-url.ts';
 
 const REGION = 'us-east-1';
 
@@ -23,8 +22,6 @@ const REGION = 'us-east-1';
 export interface Platform {
   /** `http://127.0.0.1:PORT/prod` */
   readonly apiUrl: string;
-  /** With its key. */
-  readonly webhookUrl: string;
   readonly logFile: string;
   /** Messages in all queues that wait or are being worked on, dead letters among them. */
   waitingMessages(): Promise<number>;
@@ -120,7 +117,6 @@ async function run(
 
   return {
     apiUrl: `${gateway.endpoint}/${restApis[0]?.stage}`,
-    webhookUrl: await webhookUrl(deployment, gateway.endpoint, engines.secretsManagerEndpoint),
     logFile,
     waitingMessages: () => waitingMessages(deployment, engines.sqsEndpoint),
     close: () => stack.disposeAsync(),

@@ -18,10 +18,10 @@ async function start(flags: Flags, output: Terminal): Promise<void> {
     running.defer(tenant.close);
     const platform = await openPlatform(flags, tenant, output);
     running.defer(platform.close);
-    await mainJob({ platform, tenant, samples: flags.samples, output });
+    const webhookUrl = await mainJob({ platform, tenant, samples: flags.samples, output });
     output.line();
     output.line(`Ready in ${formatDuration(performance.now() - started)}.`);
-    if (!flags.once) tellAddresses(platform, tenant, output);
+    if (!flags.once) tellAddresses(platform, tenant, webhookUrl, output);
   })();
   // Once stopped, what the job still complains about is of no interest.
   served.catch(() => {});
@@ -50,8 +50,9 @@ async function openPlatform(flags: Flags, tenant: Tenant, output: Terminal): Pro
 }
 
 function tellAddresses(
-  { apiUrl, webhookUrl, logFile }: Platform,
+  { apiUrl, logFile }: Platform,
   { controls }: Tenant,
+  webhookUrl: string,
   output: Terminal,
 ): void {
   output.line();

@@ -1,4 +1,5 @@
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
+import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import type { Platform } from '../platform.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -9,6 +10,13 @@ import { until } from './until.ts';
 
 const TIMEOUT_MS = 60_000;
 
+/** Where the captured alerts are, and where they go. */
+interface Captured {
+  readonly samples: string;
+  readonly webhookUrl: string;
+  readonly integration: Integration;
+}
+
 /**
  * Sends every captured alert of a samples folder, and prints what became of each.
  *
@@ -17,16 +25,16 @@ const TIMEOUT_MS = 60_000;
 export async function takeInCapturedAlerts(
   hub: HubClient,
   platform: Platform,
-  samples: string,
+  { webhookUrl, samples, integration }: Captured,
   output: Terminal,
 ): Promise<void> {
-  const alerts = recordedAlerts(samples);
+  const alerts = recordedAlerts(samples, integration.subscriptionIds[0] ?? '');
   const answers = new Map<RecordedAlert, number>();
   const incidents = await output.step(
     'Alerted',
     async () => {
       for (const alert of alerts) {
-        answers.set(alert, (await sendAlert(platform.webhookUrl, alert.body)).status);
+        answers.set(alert, (await sendAlert(webhookUrl, alert.body)).status);
       }
       await until('The end of the queue', () => isEmpty(platform), TIMEOUT_MS);
       return [...(await hub.incidents('open')), ...(await hub.incidents('resolved'))];

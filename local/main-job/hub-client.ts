@@ -1,3 +1,4 @@
+import type { Webhook } from '../../lambdas/integration-hub/webhook.ts';
 import type {
   CiClass,
   ConfigurationItem,
@@ -10,9 +11,9 @@ import { signedFetch } from '../aws/api-gateway/signed-fetch.ts';
 import { localCredentials } from '../aws/local-credentials.ts';
 
 export type RunReport = Run & { readonly scopes: readonly ScopeProgress[] };
-export type Connection = Omit<
+export type Connection = Pick<
   ConnectIntegration,
-  'regions' | 'resourceTypes' | 'cloud' | 'entraIdSync' | 'cmdbDiscovery' | 'dropGuard'
+  'tenantId' | 'subscriptionIds' | 'clientId' | 'clientSecret'
 >;
 
 /** The admin API as a person with the right credentials calls it. */
@@ -20,6 +21,8 @@ export interface HubClient {
   integrations(): Promise<readonly Integration[]>;
   connect(connection: Connection): Promise<Integration>;
   change(id: string, connection: Connection): Promise<Integration>;
+  /** The webhook's address, with its key. */
+  webhookUrl(integrationId: string): Promise<string>;
   runDiscovery(integrationId: string): Promise<Run>;
   run(runId: string): Promise<RunReport>;
   configurationItems(ciClass: CiClass, limit: number): Promise<readonly ConfigurationItem[]>;
@@ -50,6 +53,10 @@ export function hubClient(apiUrl: string): HubClient {
       (await call<{ items: Integration[] }>('GET', '/api/integrations/azure')).items,
     connect: (connection) => call('POST', '/api/integrations/azure', connection),
     change: (id, connection) => call('PUT', `/api/integrations/azure/${id}`, connection),
+    webhookUrl: async (id) => {
+      const { pathWithKey } = await call<Webhook>('GET', `/api/integrations/azure/${id}/webhook`);
+      return `${apiUrl}${pathWithKey}`;
+    },
     runDiscovery: (id) => call('POST', `/api/integrations/azure/${id}/discovery-runs`),
     run: (runId) => call('GET', `/api/runs/${runId}`),
     configurationItems: async (ciClass, limit) => {

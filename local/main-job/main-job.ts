@@ -19,9 +19,10 @@ export interface MainJob {
 /**
  * Connects the tenant, discovers it, takes in alerts, and prints what came of each.
  *
+ * @returns the webhook's address, with its key
  * @throws a sentence about the first thing that did not hold
  */
-export async function mainJob({ platform, tenant, samples, output }: MainJob): Promise<void> {
+export async function mainJob({ platform, tenant, samples, output }: MainJob): Promise<string> {
   const hub = hubClient(platform.apiUrl);
   const integration = await output.step(
     'Connected',
@@ -29,8 +30,10 @@ export async function mainJob({ platform, tenant, samples, output }: MainJob): P
     ({ id }) => `${tenant.description}, as integration ${id}`,
   );
   await discover(hub, integration, tenant, output);
-  if (samples === undefined) await takeInOneAlert(hub, platform, output);
-  else await takeInCapturedAlerts(hub, platform, samples, output);
+  const webhookUrl = await hub.webhookUrl(integration.id);
+  if (samples === undefined) await takeInOneAlert(hub, webhookUrl, output);
+  else await takeInCapturedAlerts(hub, platform, { webhookUrl, samples, integration }, output);
+  return webhookUrl;
 }
 
 /** Connects the tenant, or brings the connection that an earlier start made up to date. */

@@ -1,5 +1,4 @@
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
-import type { Platform } from '../platform.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { cpuAlert } from './cpu-alert.ts';
 import type { HubClient } from './hub-client.ts';
@@ -15,7 +14,7 @@ const TIMEOUT_MS = 30_000;
  */
 export async function takeInOneAlert(
   hub: HubClient,
-  platform: Platform,
+  webhookUrl: string,
   output: Terminal,
 ): Promise<void> {
   const [machine] = await hub.configurationItems('azure_vm', 1);
@@ -28,7 +27,7 @@ export async function takeInOneAlert(
   const incident = await output.step(
     'Alerted',
     async () => {
-      const answer = await sendAlert(platform.webhookUrl, JSON.stringify(alert));
+      const answer = await sendAlert(webhookUrl, JSON.stringify(alert));
       if (answer.status !== 202) {
         throw new Error(`The webhook answered ${answer.status} to an alert: ${answer.body}`);
       }

@@ -18,8 +18,12 @@ const SERVICE_OF_FRAGMENT: readonly (readonly [RegExp, string])[] = [
   [/simple-log-alert/, 'Simple Log Alert'],
 ];
 
-/** The alerts of a samples folder: `azure-monitor/real` and `azure-monitor/common`. */
-export function recordedAlerts(samples: string): RecordedAlert[] {
+/**
+ * The alerts of a samples folder: `azure-monitor/real` and `azure-monitor/common`. Those who published
+ * them hid their subscriptions; `subscriptionId` takes their place. The portal's test alerts keep theirs,
+ * by which they are known.
+ */
+export function recordedAlerts(samples: string, subscriptionId: string): RecordedAlert[] {
   return ['real', 'common'].flatMap((folder) =>
     readdirSync(join(samples, 'azure-monitor', folder))
       .filter((name) => name.endsWith('.json'))
@@ -27,9 +31,14 @@ export function recordedAlerts(samples: string): RecordedAlert[] {
       .map((name) => {
         const text = readFileSync(join(samples, 'azure-monitor', folder, name), 'utf8');
         const body = name.startsWith('fragment-') ? wrap(name, text) : text;
-        return { file: `${folder}/${name}`, body };
+        const isTest = name.startsWith('test-');
+        return { file: `${folder}/${name}`, body: isTest ? body : moveTo(subscriptionId, body) };
       }),
   );
+}
+
+function moveTo(subscriptionId: string, body: string): string {
+  return body.replaceAll(/\/subscriptions\/[^/"\\]+/gi, `/subscriptions/${subscriptionId}`);
 }
 
 function wrap(name: string, fragment: string): string {
