@@ -1,30 +1,56 @@
 import * as z from 'zod';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
+import { recognizeLegacy } from './recognize-legacy.ts';
 
-const text = z.string().nullish();
+/** Absent, null and of a wrong type are all the same: not told. */
+const text = z.string().nullish().catch(null);
+
+const texts = z
+  .array(z.unknown())
+  .transform((values) => values.filter((value) => typeof value === 'string'))
+  .nullish()
+  .catch(null);
+
+const Essentials = z
+  .object({
+    /** Opaque; the longest seen has 150 characters, and DynamoDB's keys end at 2,048 bytes. */
+    alertId: z.string().trim().min(1).max(1024),
+    alertRule: text,
+    /** Bodies write `alertRuleID`, documentation `alertRuleId`; the parsed alert has the latter. */
+    alertRuleID: text,
+    alertRuleId: text,
+    severity: text,
+    signalType: text,
+    monitorCondition: text,
+    monitoringService: text,
+    alertTargetIDs: texts,
+    configurationItems: texts,
+    originAlertId: text,
+    targetResourceType: text,
+    targetResourceGroup: text,
+    firedDateTime: text,
+    resolvedDateTime: text,
+    description: text,
+    investigationLink: text,
+  })
+  .transform(({ alertRuleID, alertRuleId, ...essentials }) => ({
+    ...essentials,
+    alertRuleId: alertRuleId ?? alertRuleID ?? null,
+  }));
 
 /**
  * The common alert schema, as far as every alert kind shares it. Lenient on purpose: real bodies
- * leave out, null or misspell most of these.
+ * leave out, null or misspell nearly everything but the alert id.
  *
  * @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema
  */
 export const CommonAlert = z.object({
   schemaId: z.literal('azureMonitorCommonAlertSchema'),
   data: z.object({
-    essentials: z.object({
-      alertId: z.string().min(1),
-      alertRule: text,
-      severity: text,
-      monitorCondition: text,
-      monitoringService: text,
-      alertTargetIDs: z.array(z.string()).nullish(),
-      configurationItems: z.array(z.string()).nullish(),
-      firedDateTime: z.string(),
-      resolvedDateTime: text,
-      description: text,
-    }),
-    alertContext: z.unknown(),
+    essentials: Essentials,
+    /** Differs by kind; `alert-kinds/` reads it. */
+    alertContext: z.unknown().optional(),
+    customProperties: z.unknown().optional(),
   }),
 });
 export type CommonAlert = z.infer<typeof CommonAlert>;
@@ -35,12 +61,16 @@ export type CommonAlert = z.infer<typeof CommonAlert>;
  * @throws IntegrationError `common_alert_schema_required`, with the product page's fix
  */
 export function parseCommonAlert(body: string): CommonAlert {
-  const result = CommonAlert.safeParse(parseJson(body));
+  const json = parseJson(body);
+  const result = CommonAlert.safeParse(json);
   if (result.success) return result.data;
+  const legacy = recognizeLegacy(json);
   const faults = result.error.issues.map((issue) => issue.path.join('.') || 'body');
   throw new IntegrationError(
     'common_alert_schema_required',
-    `The alert does not follow the common alert schema (${[...new Set(faults)].join(', ')}).`,
+    legacy === undefined
+      ? `The alert does not follow the common alert schema (${[...new Set(faults)].join(', ')}).`
+      : `The alert does not follow the common alert schema: it is ${legacy}.`,
     'Enable Use common alert schema in Azure action group: edit its webhook action and switch it on.',
   );
 }

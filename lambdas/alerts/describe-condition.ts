@@ -1,52 +1,103 @@
-import * as z from 'zod';
+import { describeDuration } from './alert-kinds/describe-duration.ts';
+import { type Fields, readFields } from './alert-kinds/read-fields.ts';
+import type { NamedValue } from './alert-kinds/targets.ts';
 
-const text = z.string().nullish();
+const MAX_CRITERIA = 10;
+const MAX_DIMENSIONS = 20;
 
-const Criterion = z.object({
-  metricName: text,
-  operator: text,
-  threshold: z.union([z.string(), z.number()]).nullish(),
-  timeAggregation: text,
-  metricValue: z.number().nullish(),
-  dimensions: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
-});
-
-const ConditionContext = z.object({
-  condition: z.object({ windowSize: text, allOf: z.array(Criterion) }),
-});
-
+/** Keys without blanks and in lower case: v1 writes `Greater Than`, v2 `GreaterThan`. */
 const OPERATORS: Readonly<Record<string, string>> = {
-  GreaterThan: 'above',
-  GreaterThanOrEqual: 'at or above',
-  LessThan: 'below',
-  LessThanOrEqual: 'at or below',
-  Equals: 'equal to',
-  GreaterOrLessThan: 'outside of',
+  greaterthan: 'above',
+  greaterthanorequal: 'at or above',
+  greaterthanorequals: 'at or above',
+  lessthan: 'below',
+  lowerthan: 'below',
+  lessthanorequal: 'at or below',
+  lessthanorequals: 'at or below',
+  lowerthanorequal: 'at or below',
+  equal: 'at exactly',
+  equals: 'at exactly',
+  notequals: 'at anything but',
+  greaterorlessthan: 'outside of',
 };
 
 /**
- * The condition of a metric or log alert in plain words, e.g.
- * `Average Percentage CPU is 3.285 (alerts above 5, window PT5M; host=web-1)`; empty for the rest.
+ * The condition of a metric or log alert in plain words, a line for each criterion, e.g.
+ * `Average Percentage CPU is 3.285 (alerts above 5, over 5 minutes; host=web-1)`; empty for the rest.
  */
 export function describeCondition(alertContext: unknown): string {
-  const context = ConditionContext.safeParse(alertContext);
-  if (!context.success) return '';
-  const { windowSize, allOf } = context.data.condition;
-  return allOf.map((criterion) => describe(criterion, windowSize)).join('\n');
+  const condition = readFields(alertContext).fields('condition');
+  return criteriaOf(alertContext)
+    .map((criterion) => describeCriterion(criterion, condition))
+    .join('\n');
 }
 
-function describe(
-  criterion: z.infer<typeof Criterion>,
-  windowSize: string | null | undefined,
+/** The criteria of a metric or log alert; empty for the rest. */
+export function criteriaOf(alertContext: unknown): Fields[] {
+  const criteria = readFields(alertContext).fields('condition').list('allOf');
+  return criteria.slice(0, MAX_CRITERIA).map(readFields);
+}
+
+/** The dimensions of a criterion, or of a log alert v1. */
+export function dimensionsOf(criterion: Fields): NamedValue[] {
+  const pairs = criterion.list('dimensions').slice(0, MAX_DIMENSIONS).map(readFields);
+  return pairs.flatMap((pair) => {
+    const [name, value] = [pair.text('name'), pair.text('value')];
+    return name === undefined || value === undefined ? [] : [[name, value] as const];
+  });
+}
+
+/** E.g. `alerts above 5`; undefined without a threshold. */
+export function describeLimit(
+  operator: string | undefined,
+  threshold: string | undefined,
+): string | undefined {
+  if (threshold === undefined) return undefined;
+  const key = operator?.toLowerCase().replaceAll(' ', '') ?? '';
+  return `alerts ${OPERATORS[key] ?? operator ?? 'at'} ${threshold}`;
+}
+
+/** ` (a, b; host=web-1)` of bounds and dimensions; empty without any. */
+export function describeBounds(
+  bounds: readonly (string | undefined)[],
+  dimensions: readonly NamedValue[],
 ): string {
-  const { timeAggregation, metricName, metricValue, operator, threshold, dimensions } = criterion;
-  const subject = [timeAggregation, metricName ?? 'query result'].filter((part) => part).join(' ');
-  const value = metricValue == null ? 'met its condition' : `is ${metricValue}`;
-  const limit =
-    threshold == null ? undefined : `alerts ${OPERATORS[operator ?? ''] ?? operator} ${threshold}`;
-  const window = windowSize == null ? undefined : `window ${windowSize}`;
-  const bounds = [limit, window].filter((part) => part).join(', ');
-  const where = (dimensions ?? []).map(({ name, value }) => `${name}=${value}`).join(', ');
-  const details = [bounds, where].filter((part) => part).join('; ');
-  return details === '' ? `${subject} ${value}` : `${subject} ${value} (${details})`;
+  const told = bounds.filter((bound) => bound !== undefined).join(', ');
+  const where = dimensions.map(([name, value]) => `${name}=${value}`).join(', ');
+  const details = [told, where].filter((part) => part !== '').join('; ');
+  return details === '' ? '' : ` (${details})`;
+}
+
+function describeCriterion(criterion: Fields, condition: Fields): string {
+  const value = criterion.text('metricValue');
+  const measured = value === undefined ? 'met its condition' : `is ${value}`;
+  const sensitivity = criterion.text('alertSensitivity');
+  const window = condition.text('windowSize');
+  const bounds = [
+    describeLimit(criterion.text('operator'), criterion.text('threshold')),
+    sensitivity && `a threshold learned with ${sensitivity.toLowerCase()} sensitivity`,
+    window && `over ${describeDuration(window)}`,
+    describePeriods(criterion, condition),
+  ];
+  return `${subjectOf(criterion)} ${measured}${describeBounds(bounds, dimensionsOf(criterion))}`;
+}
+
+function subjectOf(criterion: Fields): string {
+  const metric = criterion.text('metricName');
+  const webTest = criterion.text('webTestName');
+  if (webTest !== undefined) return `Web test ${webTest}: ${metric ?? 'result'}`;
+  const measured = metric ?? criterion.text('metricMeasureColumn') ?? 'query results';
+  const aggregation = criterion.text('timeAggregation');
+  if (aggregation === undefined) return metric ?? 'Query result';
+  return metric === undefined ? `${aggregation} of ${measured}` : `${aggregation} ${metric}`;
+}
+
+/** Newer metric alerts tell the periods of a static threshold beside the criteria. */
+function describePeriods(criterion: Fields, condition: Fields): string | undefined {
+  const static_ = condition.fields('staticThresholdFailingPeriods');
+  const own = criterion.fields('failingPeriods');
+  const periods = own.texts().length > 0 ? own : static_;
+  const evaluated = Number(periods.text('numberOfEvaluationPeriods') ?? 0);
+  if (!(evaluated > 1)) return undefined;
+  return `in ${periods.text('minFailingPeriodsToAlert') ?? evaluated} of ${evaluated} periods`;
 }
