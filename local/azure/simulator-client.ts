@@ -1,3 +1,7 @@
+import type { ActionGroup, ActionGroupInput } from './action-groups/action-group.ts';
+import type { DeliveryStatistics } from './action-groups/delivery-log.ts';
+import type { AlertRequestInput, TestActionGroupInput } from './alerts/alert-request.ts';
+import type { AlertDescription } from './alerts/describe-alert.ts';
 import type { ChangeInput } from './simulator/change.ts';
 import type { TenantDescription } from './simulator/control-service.ts';
 import type { FaultInput } from './simulator/fault.ts';
@@ -15,6 +19,20 @@ export interface SimulatorClient {
   change(change: ChangeInput): Promise<{ readonly id?: string }>;
   statistics(): Promise<Statistics>;
   resetStatistics(): Promise<void>;
+  /** Fires an alert, or makes something happen to one. Webhooks are called meanwhile. */
+  alert(request: AlertRequestInput): Promise<AlertDescription>;
+  /** Those fired within 30 days, in that order. */
+  listAlerts(): Promise<readonly AlertDescription[]>;
+  /** Makes a group, or replaces the one of that name. */
+  putActionGroup(group: ActionGroupInput): Promise<ActionGroup>;
+  /** URLs come without their query strings. */
+  listActionGroups(): Promise<readonly ActionGroup[]>;
+  /** One group, or all. */
+  removeActionGroups(name?: string): Promise<void>;
+  /** Presses *Test action group* in the portal. */
+  testActionGroup(test: TestActionGroupInput): Promise<void>;
+  deliveries(): Promise<DeliveryStatistics>;
+  resetDeliveries(): Promise<void>;
 }
 
 /**
@@ -43,5 +61,18 @@ export function createSimulatorClient(endpoint: string): SimulatorClient {
     change: (change) => call('POST', 'changes', change),
     statistics: () => call('GET', 'statistics'),
     resetStatistics: () => call('DELETE', 'statistics'),
+    alert: (request) => call('POST', 'alerts', request),
+    listAlerts: async () => (await call<{ value: AlertDescription[] }>('GET', 'alerts')).value,
+    putActionGroup: (group) => call('POST', 'action-groups', group),
+    listActionGroups: async () =>
+      (await call<{ value: ActionGroup[] }>('GET', 'action-groups')).value,
+    removeActionGroups: (name) =>
+      call(
+        'DELETE',
+        name === undefined ? 'action-groups' : `action-groups/${encodeURIComponent(name)}`,
+      ),
+    testActionGroup: (test) => call('POST', 'test-notifications', test),
+    deliveries: () => call('GET', 'deliveries'),
+    resetDeliveries: () => call('DELETE', 'deliveries'),
   };
 }

@@ -1,4 +1,13 @@
 import type { KeyAndCertificate } from '../certificate-authority.ts';
+import { createActionGroupStore } from './action-groups/action-group-store.ts';
+import { createDeliverer } from './action-groups/deliver.ts';
+import { type DeliveryClock, scaledClock } from './action-groups/delivery-clock.ts';
+import { DEFAULT_CALLER_ADDRESS } from './action-groups/source-addresses.ts';
+import { createIssueWebhookToken } from './action-groups/webhook-token.ts';
+import { createAlertQuota } from './alerts/alert-quota.ts';
+import { createAlertStore } from './alerts/alert-store.ts';
+import { createAzureMonitor } from './alerts/azure-monitor.ts';
+import { readAlerts } from './alerts/read-alerts.ts';
 import { createDirectory } from './directory.ts';
 import { startHttpsServer } from './https-server.ts';
 import { createChangeFeed } from './resource-graph/change-feed.ts';
@@ -12,6 +21,7 @@ import { createTenantState } from './resource-manager/tenant-state.ts';
 import { createTokenIssuer } from './sign-in/access-token.ts';
 import { GRAPH_API, RESOURCE_MANAGER_API } from './sign-in/apis.ts';
 import { createSignInService } from './sign-in/sign-in-service.ts';
+import { createAlertControls } from './simulator/alert-controls.ts';
 import { createApplyChange } from './simulator/apply-change.ts';
 import { createControlService } from './simulator/control-service.ts';
 import { createFaults } from './simulator/faults.ts';
@@ -38,7 +48,26 @@ export interface AzureOptions {
   readonly content?: (directory: { readonly tenantId: string }) => TenantContent;
   /** Epoch ms; for token lifetimes, quotas and the times of changes. */
   readonly now?: () => number;
+  readonly delivery?: DeliveryOptions;
 }
+
+/** How action groups call webhooks. */
+export interface DeliveryOptions {
+  /** How many times as fast as Azure's the gaps between retries and the silence pass. */
+  readonly timeScale?: number;
+  /** In place of a scaled one. */
+  readonly clock?: DeliveryClock;
+  /**
+   * The loopback address that calls leave from. The default lies in the simulated service tag
+   * `ActionGroup`; another stands for a caller who is not Azure.
+   */
+  readonly callerAddress?: string;
+  /** Ms of real time. */
+  readonly timeoutMs?: number;
+}
+
+/** Azure's pages name no timeout any more; they used to say 10 s. */
+const WEBHOOK_TIMEOUT_MS = 10_000;
 
 /** A running simulated tenant. */
 export interface SimulatedAzure {
@@ -54,7 +83,7 @@ export interface SimulatedAzure {
 
 /**
  * Starts a simulated Azure tenant over HTTPS on 127.0.0.1: the token endpoint and Azure Resource
- * Manager, on one port. Rejects with EADDRINUSE when the port is taken.
+ * Manager with its alerts, on one port. Rejects with EADDRINUSE when the port is taken.
  */
 export async function startAzure(options: AzureOptions): Promise<SimulatedAzure> {
   const { seed = 1, size = 300, subscriptions = 2, now = Date.now } = options;
@@ -85,13 +114,32 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     () => [RESOURCE_MANAGER_API, GRAPH_API, { audiences: [endpoint], roles: [] }],
     now,
   );
+  const { delivery = {} } = options;
+  const alerts = createAlertStore(now);
+  const groups = createActionGroupStore();
+  const deliverer = createDeliverer({
+    clock: delivery.clock ?? scaledClock(delivery.timeScale ?? 1),
+    issueToken: createIssueWebhookToken(getEndpoint, directory, issuer, now),
+    callerAddress: delivery.callerAddress ?? DEFAULT_CALLER_ADDRESS,
+    timeoutMs: delivery.timeoutMs ?? WEBHOOK_TIMEOUT_MS,
+  });
+  const { tenantId } = directory;
+  const monitor = createAzureMonitor({ tenantId, tenant, alerts, groups, deliverer, now });
   const resourceManager = createResourceManagerService({
     endpoint: getEndpoint,
     directory,
     tenant,
     issuer,
     quota: createReadQuota(now),
-    queries: [queryResources({ feed, quota: createQueryQuota(now), now })],
+    queries: [
+      queryResources({ feed, quota: createQueryQuota(now), now }),
+      ...readAlerts({
+        alerts,
+        listQuota: createAlertQuota(100, now),
+        readQuota: createAlertQuota(1000, now),
+        now,
+      }),
+    ],
   });
   const subscriptionIds = content.subscriptions.map((entry) => entry.subscriptionId);
   const ids = {
@@ -104,6 +152,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     faults,
     statistics,
     change: createApplyChange(tenant, generated, feed),
+    routes: createAlertControls({ monitor, alerts, groups, deliverer }),
     tenant: () => ({
       endpoint,
       ...ids,
@@ -129,5 +178,9 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     statistics,
   });
   endpoint = server.endpoint;
-  return { endpoint, ...ids, statistics: statistics.read, close: server.close };
+  const close = async () => {
+    await deliverer.close();
+    await server.close();
+  };
+  return { endpoint, ...ids, statistics: statistics.read, close };
 }

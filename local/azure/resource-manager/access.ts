@@ -10,6 +10,9 @@ export interface Access {
   readonly resourceGroups?: readonly string[];
 }
 
+/** The action of reading what Alerts Management keeps. */
+export const READ_ALERTS = 'Microsoft.AlertsManagement/alerts/read';
+
 /** What may be read of a list: without a role on the subscription, silently less. */
 export function mayRead(access: Access, id: string): boolean {
   if (access.role === 'none') return false;
@@ -19,16 +22,22 @@ export function mayRead(access: Access, id: string): boolean {
 }
 
 /** The actions of a role assignment at a scope, as the permissions API tells them. */
-export function permissionsOf(access: Access, resourceGroup: string | undefined) {
+export function permissionsOf(
+  access: Access,
+  resourceGroup: string | undefined,
+  monitoringReader: boolean,
+) {
   const scope = resourceGroup === undefined ? '' : `/resourceGroups/${resourceGroup}/`;
   if (!mayRead(access, scope)) return [];
   const isReader = access.role === 'reader';
+  const notRead = monitoringReader ? [] : [READ_ALERTS];
   return [
     {
       actions: [isReader ? '*/read' : '*'],
       notActions: isReader
-        ? []
+        ? notRead
         : [
+            ...notRead,
             'Microsoft.Authorization/*/Delete',
             'Microsoft.Authorization/*/Write',
             'Microsoft.Authorization/elevateAccess/Action',

@@ -37,7 +37,7 @@ export interface ResourceManagerOptions {
   readonly tenant: TenantState;
   readonly issuer: TokenIssuer;
   readonly quota: ReadQuota;
-  /** Operations of providers that are no resources: queries of Resource Graph. */
+  /** Operations of providers that are no resources: queries of Resource Graph, alerts. */
   readonly queries: readonly Route[];
 }
 

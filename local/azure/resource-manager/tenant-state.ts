@@ -7,6 +7,11 @@ export type RegistrationState = 'Registered' | 'NotRegistered' | 'Registering';
 export interface SubscriptionSettings {
   access: Access;
   state: SubscriptionState;
+  /**
+   * Whether alerts may be read. Off, the role comes without `Microsoft.AlertsManagement/alerts/read`, as
+   * a custom role in place of Monitoring Reader may.
+   */
+  monitoringReader: boolean;
   /** Lower-case namespace → state; absent means Registered. */
   readonly providers: Map<string, RegistrationState>;
 }
@@ -31,6 +36,7 @@ export function createTenantState(content: TenantContent): TenantState {
       const fresh: SubscriptionSettings = {
         access: { role: 'reader' },
         state: 'Enabled',
+        monitoringReader: true,
         providers: new Map(),
       };
       settings.set(subscription, fresh);

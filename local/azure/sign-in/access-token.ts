@@ -31,6 +31,8 @@ export const TOKEN_LIFETIME_SECONDS = 3599;
 /** Signs and checks the tenant's access tokens (RS256, a key made at each start). */
 export interface TokenIssuer {
   issue(audience: string, roles: readonly string[]): string;
+  /** A token of just these claims. */
+  sign(claims: object): string;
   /** The claims, or why the token is refused by a service that answers to `audiences`. */
   check(token: string, audiences: readonly string[]): AccessTokenClaims | TokenRefusal;
   /** The public key, for `discovery/v2.0/keys`. */
@@ -43,10 +45,17 @@ export function createTokenIssuer(directory: Directory, now: () => number): Toke
   const kid = randomUUID().replaceAll('-', '');
   const header = encode({ typ: 'JWT', alg: 'RS256', kid, x5t: kid });
 
+  function signClaims(claims: object): string {
+    const payload = encode(claims);
+    const signature = sign('sha256', Buffer.from(`${header}.${payload}`), privateKey);
+    return `${header}.${payload}.${signature.toString('base64url')}`;
+  }
+
   return {
+    sign: signClaims,
     issue(audience, roles) {
       const seconds = Math.floor(now() / 1000);
-      const payload = encode({
+      return signClaims({
         aud: audience,
         iss: `https://sts.windows.net/${directory.tenantId}/`,
         iat: seconds,
@@ -63,8 +72,6 @@ export function createTokenIssuer(directory: Directory, now: () => number): Toke
         uti: randomUUID(),
         ver: '1.0',
       });
-      const signature = sign('sha256', Buffer.from(`${header}.${payload}`), privateKey);
-      return `${header}.${payload}.${signature.toString('base64url')}`;
     },
     check(token, audiences) {
       const claims = read(token, publicKey);

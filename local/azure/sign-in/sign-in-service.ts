@@ -5,7 +5,7 @@ import type { Api } from './apis.ts';
 import { signInError, signInFailure } from './sign-in-error.ts';
 
 const PATH =
-  /^\/([^/]+)\/(oauth2\/v2\.0\/token|(?:v2\.0\/)?\.well-known\/openid-configuration|discovery\/v2\.0\/keys)$/;
+  /^\/([^/]+)\/(oauth2\/v2\.0\/token|(?:v2\.0\/)?\.well-known\/openid-configuration|discovery\/(?:v2\.0\/)?keys)$/;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 
@@ -24,6 +24,24 @@ export function createSignInService(
     if (tenant.toLowerCase() === directory.tenantId) return undefined;
     if (!GUID.test(tenant) && !DOMAIN.test(tenant)) return signInError(900023, tenant);
     return signInError(90002, tenant, error);
+  }
+
+  /** For tokens of version 1, which the security token service issues. */
+  function openIdConfigurationV1(tenant: string): Answer {
+    const authority = `${endpoint()}/${tenant}`;
+    return {
+      status: 200,
+      body: {
+        token_endpoint: `${authority}/oauth2/token`,
+        token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
+        jwks_uri: `${authority}/discovery/keys`,
+        response_types_supported: ['code', 'id_token', 'code id_token', 'token id_token', 'token'],
+        issuer: `https://sts.windows.net/${directory.tenantId}/`,
+        authorization_endpoint: `${authority}/oauth2/authorize`,
+        tenant_region_scope: 'EU',
+        cloud_instance_name: new URL(endpoint()).host,
+      },
+    };
   }
 
   function openIdConfiguration(tenant: string): Answer {
@@ -91,15 +109,18 @@ export function createSignInService(
     describe(request) {
       const action = PATH.exec(request.url.pathname)?.[2];
       if (action === 'oauth2/v2.0/token') return { operation: 'token' };
-      return { operation: action === 'discovery/v2.0/keys' ? 'keys' : 'openid-configuration' };
+      return { operation: action?.endsWith('/keys') ? 'keys' : 'openid-configuration' };
     },
     answer(request: AzureRequest) {
       const [, tenant = '', action] = PATH.exec(request.url.pathname) ?? [];
       if (action !== 'oauth2/v2.0/token') {
         const refusal = refuseTenant(tenant, 'invalid_tenant');
         if (refusal) return refusal;
-        if (action !== 'discovery/v2.0/keys') return openIdConfiguration(tenant);
-        return { status: 200, body: { keys: [{ ...issuer.publicKey, use: 'sig' }] } };
+        if (action?.endsWith('/keys')) {
+          return { status: 200, body: { keys: [{ ...issuer.publicKey, use: 'sig' }] } };
+        }
+        const isV2 = action?.startsWith('v2.0/');
+        return isV2 ? openIdConfiguration(tenant) : openIdConfigurationV1(tenant);
       }
       if (request.method !== 'POST') {
         return signInFailure(405, 'invalid_request', 'The endpoint only accepts POST requests.');

@@ -115,6 +115,9 @@ export function createApplyChange(
         };
         return {};
       }
+      case 'set-monitoring-reader':
+        settings(change.subscriptionId).monitoringReader = change.monitoringReader;
+        return {};
       case 'set-subscription-state':
         settings(change.subscriptionId).state = change.state;
         return {};

@@ -33,6 +33,12 @@ export const Change = z.discriminatedUnion('change', [
     /** The role on these only. */
     resourceGroups: z.array(z.string()).optional(),
   }),
+  /** Whether the service principal may read the alerts of a subscription. */
+  z.strictObject({
+    change: z.literal('set-monitoring-reader'),
+    subscriptionId: z.string(),
+    monitoringReader: z.boolean(),
+  }),
   z.strictObject({
     change: z.literal('set-subscription-state'),
     subscriptionId: z.string(),

@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import type { Access } from '../resource-manager/access.ts';
 import type { SubscriptionState } from '../resource-manager/content.ts';
-import type { Answer, AzureRequest, Service } from '../service.ts';
+import type { Answer, Service } from '../service.ts';
 import { Change } from './change.ts';
+import { type ControlRoutes, NO_CONTENT, ok, read } from './control-route.ts';
 import { Fault } from './fault.ts';
 import type { Faults } from './faults.ts';
 import type { StatisticsRecorder } from './statistics.ts';
@@ -28,28 +28,31 @@ export interface ControlOptions {
   /** Applies a change; throws RangeError with a sentence when it cannot. */
   readonly change: (change: Change) => { readonly id?: string };
   readonly tenant: () => TenantDescription;
+  /** More subjects: alerts, action groups. */
+  readonly routes: ControlRoutes;
 }
 
 /**
- * `/simulator/…`: faults, changes and statistics over HTTP, so that a test, a bench in another
+ * `/simulator/…`: faults, changes, alerts and statistics over HTTP, so that a test, a bench in another
  * process and a person with curl all use one way. Needs no token.
  */
 export function createControlService(options: ControlOptions): Service {
   const { faults, statistics } = options;
-  const routes: Record<string, (request: AzureRequest, id: string | undefined) => Answer> = {
+  const routes: ControlRoutes = {
+    ...options.routes,
     'GET faults': () => ok({ value: faults.list() }),
     'POST faults': (request) => ok(faults.add(read(Fault, request))),
     'DELETE faults': (_, id) => {
       if (!faults.clear(id === undefined ? undefined : Number(id))) {
         throw new RangeError(`There is no fault ${id}. GET /simulator/faults lists them.`);
       }
-      return { status: 204 };
+      return NO_CONTENT;
     },
     'POST changes': (request) => ok(options.change(read(Change, request))),
     'GET statistics': () => ok(statistics.read()),
     'DELETE statistics': () => {
       statistics.reset();
-      return { status: 204 };
+      return NO_CONTENT;
     },
     'GET tenant': () => ok(options.tenant()),
   };
@@ -66,7 +69,7 @@ export function createControlService(options: ControlOptions): Service {
         return fail(404, 'NotFound', `Known here: ${Object.keys(routes).join(', ')}.`);
       }
       try {
-        return route(request, id);
+        return route(request, id === undefined ? undefined : decodeURIComponent(id));
       } catch (error) {
         if (error instanceof RangeError) return fail(400, 'BadRequest', error.message);
         throw error;
@@ -75,22 +78,6 @@ export function createControlService(options: ControlOptions): Service {
   };
 }
 
-function ok(body: unknown): Answer {
-  return { status: 200, body: body as NonNullable<Answer['body']> };
-}
-
 function fail(status: number, code: string, message: string): Answer {
   return { status, body: { error: { code, message } } };
-}
-
-function read<T>(schema: z.ZodType<T>, request: AzureRequest): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(request.body);
-  } catch {
-    throw new RangeError('The body is not JSON.');
-  }
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  throw new RangeError(z.prettifyError(result.error));
 }

@@ -13,6 +13,7 @@ export const listPermissions: Route = {
   answer(context) {
     const { settings } = openSubscription(context, 'Microsoft.Authorization/permissions/read');
     const { resourceGroup } = context.parameters;
-    return { status: 200, body: { value: permissionsOf(settings.access, resourceGroup) } };
+    const value = permissionsOf(settings.access, resourceGroup, settings.monitoringReader);
+    return { status: 200, body: { value } };
   },
 };

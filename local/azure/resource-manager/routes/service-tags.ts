@@ -1,8 +1,12 @@
+import { LOCAL_ACTION_GROUP_PREFIX } from '../../action-groups/source-addresses.ts';
 import { ArmError } from '../arm-error.ts';
 import { regionOf } from '../regions.ts';
 import { openSubscription, type Route } from '../route.ts';
 
-/** From which addresses Azure Monitor's action groups call webhooks; a few of the real list. */
+/**
+ * From which addresses Azure Monitor's action groups call webhooks: a few of the real list, and where
+ * those of this simulation call from.
+ */
 const ACTION_GROUP = [
   '13.66.60.119/32',
   '13.66.143.220/30',
@@ -11,6 +15,7 @@ const ACTION_GROUP = [
   '20.38.149.132/30',
   '40.68.201.206/32',
   '2603:1000:4:402::178/125',
+  LOCAL_ACTION_GROUP_PREFIX,
 ];
 const CHANGE_NUMBER = '142';
 
