@@ -40,20 +40,24 @@ export class Alerts extends Construct {
   }
 
   #process({ state, ...shared }: FlowProps): void {
-    const { incidents, configurationItems } = state.tables;
+    const { integrations, incidents, deliveries, configurationItems } = state.tables;
     const process = new TypedFunction(this, 'Process', {
       ...shared,
       entry: 'lambdas/alerts/process.handler.ts',
       description: 'Makes incidents of stored alerts',
       environmentSchema: ProcessEnvironment,
       environment: {
+        INTEGRATIONS_TABLE: integrations.tableName,
         INCIDENTS_TABLE: incidents.tableName,
+        DELIVERIES_TABLE: deliveries.tableName,
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
       },
       memorySize: 512,
       timeout: PROCESS_TIMEOUT,
     });
+    grantTable(process.role, { table: integrations, actions: ['GetItem'] });
     grantTable(process.role, { table: incidents, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
+    grantTable(process.role, { table: deliveries, actions: ['UpdateItem'] });
     grantTable(process.role, { table: configurationItems, actions: ['BatchGetItem'] });
 
     process.function.addEventSource(

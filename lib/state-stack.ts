@@ -22,6 +22,8 @@ export class StateStack extends Stack {
   readonly tables: Tables;
   /** Accepted alerts on their way to an incident. */
   readonly alerts: Queue;
+  /** Alerts that could not become an incident, however often they were tried. */
+  readonly alertsDeadLetters: Queue;
 
   constructor(scope: Construct, id: string, { deployment }: StateStackProps) {
     super(scope, id, {
@@ -36,16 +38,17 @@ export class StateStack extends Stack {
       removalPolicy: deployment.removalPolicy,
     });
     this.tables = new Tables(this, 'Tables', { deployment, key: this.key });
+    this.alertsDeadLetters = deadLetterQueue(this, 'AlertsDeadLetters', {
+      deployment,
+      key: this.key,
+    });
     this.alerts = encryptedQueue(this, 'Alerts', {
       deployment,
       key: this.key,
       // AWS asks for six times the timeout, so that retries of a throttled batch keep their messages.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * PROCESS_TIMEOUT.toSeconds()),
-      deadLetterQueue: {
-        queue: deadLetterQueue(this, 'AlertsDeadLetters', { deployment, key: this.key }),
-        maxReceiveCount: 5,
-      },
+      deadLetterQueue: { queue: this.alertsDeadLetters, maxReceiveCount: 5 },
     });
   }
 }

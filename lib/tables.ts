@@ -28,7 +28,10 @@ export class Tables extends Construct {
   readonly configurationItems: Table;
   /** What changed of configuration items, an item each change. */
   readonly configurationItemHistory: Table;
+  /** Incidents, and beside them which alerts are part of which, and how often each rule fired. */
   readonly incidents: Table;
+  /** Every alert as it came and what became of it, for 90 days. */
+  readonly deliveries: Table;
   /** Discovery runs, a partition each. */
   readonly runs: Table;
 
@@ -60,6 +63,20 @@ export class Tables extends Construct {
     this.incidents = table(this, 'Incidents', { partition: 'id' }, props);
     index(this.incidents, 'by-state', { partition: 'state', sort: 'openedAt' });
     index(this.incidents, 'by-number', { partition: 'number' });
+
+    this.deliveries = table(this, 'Deliveries', { partition: 'deliveryId' }, props, {
+      timeToLiveAttribute: 'expiresAt',
+    });
+    // All of a delivery but its body.
+    index(this.deliveries, 'by-integration', { partition: 'integrationId', sort: 'receivedAt' }, [
+      'source',
+      'verified',
+      'test',
+      'tries',
+      'processedAt',
+      'incident',
+      'failure',
+    ]);
 
     this.runs = table(this, 'Runs', { partition: 'runId', sort: 'part' }, props, {
       timeToLiveAttribute: 'expiresAt',

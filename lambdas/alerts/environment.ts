@@ -10,6 +10,19 @@ export const IngestEnvironment = z.object({
 
 /** Environment of `process`. */
 export const ProcessEnvironment = z.object({
+  INTEGRATIONS_TABLE: z.string(),
+  INCIDENTS_TABLE: z.string(),
+  DELIVERIES_TABLE: z.string(),
+  CONFIGURATION_ITEMS_TABLE: z.string(),
+});
+
+/** Environment of `reconcile`. */
+export const ReconcileEnvironment = z.object({
+  INTEGRATIONS_TABLE: z.string(),
+  RUNS_TABLE: z.string(),
   INCIDENTS_TABLE: z.string(),
   CONFIGURATION_ITEMS_TABLE: z.string(),
+  ALERT_QUEUE_URL: z.url(),
+  /** Service principals live under this name in Secrets Manager. */
+  SECRET_NAME_PREFIX: z.string(),
 });

@@ -5,27 +5,48 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { backOff } from '../shared/aws/back-off.ts';
 import { dynamoConfigurationItemReader } from '../shared/aws/dynamo-configuration-item-reader.ts';
+import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
+import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import { ProcessEnvironment } from './environment.ts';
-import { processAlert } from './process-alert.ts';
+import { processDelivery } from './process-delivery.ts';
+import { DEFAULT_PRIORITIES } from './read-delivery.ts';
+import { remember } from './remember.ts';
+
+/** How long an integration's settings are remembered: a change is felt within this. */
+const LIFETIME_MS = 60_000;
 
 const environment = ProcessEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const integrations = dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE);
 const ports = {
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
+  deliveries: dynamoDeliveryStore(dynamodb, environment.DELIVERIES_TABLE),
   configurationItems: dynamoConfigurationItemReader(
     dynamodb,
     environment.CONFIGURATION_ITEMS_TABLE,
   ),
+  settingsOf: remember(
+    async (integrationId) => ({
+      // An integration that is gone leaves its last alerts to be told, each for itself.
+      reopenWithinMinutes: (await integrations.get(integrationId))?.reopenWithinMinutes ?? 0,
+      priorities: DEFAULT_PRIORITIES,
+    }),
+    { lifetimeMs: LIFETIME_MS, now: Date.now },
+  ),
+  wait: backOff,
+  now: () => new Date(),
 };
 const logger = new Logger();
 const processor = new BatchProcessor(EventType.SQS);
 
-async function processRecord(record: SQSRecord): Promise<void> {
-  const delivery = AlertDelivery.parse(JSON.parse(record.body));
-  const { number, outcome } = await processAlert(delivery, ports);
+async function processRecord({ body, attributes }: SQSRecord): Promise<void> {
+  const delivery = AlertDelivery.parse(JSON.parse(body));
+  const tries = Number(attributes.ApproximateReceiveCount);
+  const { number, outcome } = await processDelivery(delivery, tries, ports);
   logger.info('Alert processed', { deliveryId: delivery.deliveryId, number, outcome });
 }
 

@@ -1,5 +1,27 @@
-import type { IncidentStore } from '../../lambdas/shared/domain/incident.ts';
+import type {
+  Incident,
+  IncidentStore,
+  OriginChange,
+  OriginHistory,
+} from '../../lambdas/shared/domain/incident.ts';
 import { incident } from '../fixtures/incident.ts';
+
+const ORIGIN = 'rule and series';
+const { integrationId } = incident();
+const SECOND = `${integrationId}#second`;
+
+function firedBy(...of: readonly Incident[]): OriginHistory {
+  const firings = of.map(({ id, number, openedAt }) => ({
+    incidentId: id,
+    number,
+    firedAt: openedAt,
+  }));
+  return { firings, revision: of.length };
+}
+
+function change(before: OriginHistory | undefined, after: OriginHistory): OriginChange {
+  return { integrationId, origin: ORIGIN, before, after };
+}
 
 /** What every incident store does; `makeStore` gives an empty one. */
 export function incidentStoreContract(makeStore: () => Promise<IncidentStore>): void {
@@ -17,11 +39,12 @@ export function incidentStoreContract(makeStore: () => Promise<IncidentStore>): 
     expect((await Promise.all(attempts)).filter((created) => created)).toHaveLength(1);
   });
 
-  it('never gives a number twice', async () => {
+  it('never gives a number twice, and counts tests apart', async () => {
     const store = await makeStore();
-    const numbers = await Promise.all(Array.from({ length: 20 }, () => store.nextNumber()));
+    const numbers = await Promise.all(Array.from({ length: 20 }, () => store.nextNumber('INC')));
     expect(new Set(numbers).size).toBe(20);
     expect(numbers.toSorted()[0]).toBe('INC0000001');
+    expect(await store.nextNumber('TST')).toBe('TST0000001');
   });
 
   it('replaces only what was read', async () => {
@@ -30,6 +53,66 @@ export function incidentStoreContract(makeStore: () => Promise<IncidentStore>): 
     expect(await store.replace(incident(), incident({ title: 'one', revision: 2 }))).toBe(true);
     expect(await store.replace(incident(), incident({ title: 'two', revision: 2 }))).toBe(false);
     expect(await store.get(incident().id)).toMatchObject({ title: 'one' });
+  });
+
+  it('creates an incident with its origin’s history or not at all', async () => {
+    const store = await makeStore();
+    const [first, second] = [incident(), incident({ id: SECOND, number: 'INC0000002' })];
+    expect(await store.origin(integrationId, ORIGIN)).toBeUndefined();
+    expect(await store.create(first, change(undefined, firedBy(first)))).toBe(true);
+    expect(await store.create(second, change(undefined, firedBy(second)))).toBe(false);
+    expect(await store.get(SECOND)).toBeUndefined();
+    expect(await store.origin(integrationId, ORIGIN)).toEqual(firedBy(first));
+
+    const both = change(firedBy(first), firedBy(first, second));
+    expect(await store.create(second, both)).toBe(true);
+    expect(await store.origin(integrationId, ORIGIN)).toEqual(firedBy(first, second));
+  });
+
+  it('keeps the origins of integrations apart', async () => {
+    const store = await makeStore();
+    await store.create(incident(), change(undefined, firedBy(incident())));
+    expect(await store.origin('another', ORIGIN)).toBeUndefined();
+  });
+
+  it('finds an incident by every alert that joined it', async () => {
+    const store = await makeStore();
+    const [before, after] = [incident(), incident({ title: 'again', revision: 2 })];
+    await store.create(before, change(undefined, firedBy(before)));
+    const joined = change(firedBy(before), firedBy(before, before));
+    expect(await store.join(SECOND, before, after, joined)).toBe(true);
+    expect(await store.get(SECOND)).toEqual(after);
+    expect(await store.getMany([SECOND, before.id, 'none'])).toEqual(
+      new Map([
+        [SECOND, after],
+        [before.id, after],
+      ]),
+    );
+    expect(await store.create(incident({ id: SECOND }))).toBe(false);
+    expect((await store.list('open', 9)).items).toEqual([after]);
+  });
+
+  it('lets no alert join what was changed meanwhile, be it the incident or the history', async () => {
+    const store = await makeStore();
+    const [before, after] = [incident(), incident({ title: 'changed', revision: 2 })];
+    await store.create(before, change(undefined, firedBy(before)));
+    await store.replace(before, after);
+    const next = incident({ title: 'joined', revision: 3 });
+    const joined = change(firedBy(before), firedBy(before, before));
+    expect(await store.join(SECOND, before, next, joined)).toBe(false);
+    const outdated = change(undefined, firedBy(before, before));
+    expect(await store.join(SECOND, after, next, outdated)).toBe(false);
+    expect(await store.get(SECOND)).toBeUndefined();
+    expect(await store.get(before.id)).toEqual(after);
+  });
+
+  it('lets one of two alerts join at the same instant', async () => {
+    const store = await makeStore();
+    const [before, after] = [incident(), incident({ revision: 2 })];
+    await store.create(before, change(undefined, firedBy(before)));
+    const joined = change(firedBy(before), firedBy(before, before));
+    const attempts = ['a', 'b'].map((id) => store.join(id, before, after, joined));
+    expect((await Promise.all(attempts)).toSorted()).toEqual([false, true]);
   });
 
   it('lists a state newest first, in pages', async () => {

@@ -1,5 +1,10 @@
-import type { Incident, IncidentStore } from '../../lambdas/shared/domain/incident.ts';
-import { InvalidRequestError } from '../../lambdas/shared/domain/invalid-request-error.ts';
+import type {
+  Incident,
+  IncidentStore,
+  OriginChange,
+  OriginHistory,
+} from '../../lambdas/shared/domain/incident.ts';
+import { pageAfter } from './page-after.ts';
 
 /** Incidents in memory. */
 export interface MemoryIncidentStore extends IncidentStore {
@@ -8,40 +13,60 @@ export interface MemoryIncidentStore extends IncidentStore {
 
 export function memoryIncidentStore(): MemoryIncidentStore {
   const incidents = new Map<string, Incident>();
-  let given = 0;
+  const aliases = new Map<string, string>();
+  const origins = new Map<string, OriginHistory>();
+  const given = { INC: 0, TST: 0 };
+
+  const keyOf = (integrationId: string, origin: string) => `${integrationId}#${origin}`;
+  const isTaken = (id: string) => incidents.has(id) || aliases.has(id);
+  const find = (id: string) => incidents.get(aliases.get(id) ?? id);
+  const isStored = ({ id, revision }: Incident) => incidents.get(id)?.revision === revision;
+
+  function isAsRead({ integrationId, origin, before }: OriginChange): boolean {
+    return origins.get(keyOf(integrationId, origin))?.revision === before?.revision;
+  }
+  function write(incident: Incident, change?: OriginChange): true {
+    incidents.set(incident.id, structuredClone(incident));
+    if (change) origins.set(keyOf(change.integrationId, change.origin), change.after);
+    return true;
+  }
 
   return {
     incidents,
     async get(id) {
-      return incidents.get(id);
+      return find(id);
+    },
+    async getMany(ids) {
+      const found = ids.map((id) => [id, find(id)] as const);
+      return new Map(found.filter((entry): entry is [string, Incident] => entry[1] !== undefined));
     },
     async getByNumber(number) {
       return [...incidents.values()].find((incident) => incident.number === number);
     },
-    async nextNumber() {
-      given += 1;
-      return `INC${String(given).padStart(7, '0')}`;
+    async nextNumber(series) {
+      given[series] += 1;
+      return `${series}${String(given[series]).padStart(7, '0')}`;
     },
-    async create(incident) {
-      if (incidents.has(incident.id)) return false;
-      incidents.set(incident.id, incident);
-      return true;
+    async origin(integrationId, origin) {
+      return origins.get(keyOf(integrationId, origin));
+    },
+    async create(incident, change) {
+      if (isTaken(incident.id) || (change && !isAsRead(change))) return false;
+      return write(incident, change);
+    },
+    async join(id, before, after, change) {
+      if (isTaken(id) || !isStored(before) || !isAsRead(change)) return false;
+      aliases.set(id, before.id);
+      return write(after, change);
     },
     async replace(before, after) {
-      if (incidents.get(before.id)?.revision !== before.revision) return false;
-      incidents.set(after.id, after);
-      return true;
+      return isStored(before) && write(after);
     },
     async list(state, limit, cursor) {
-      if (cursor !== undefined && !incidents.has(cursor)) {
-        throw new InvalidRequestError([{ field: 'cursor', message: 'is unknown' }]);
-      }
-      const all = [...incidents.values()]
+      const inState = [...incidents.values()]
         .filter((incident) => incident.state === state)
         .toSorted((a, b) => (a.openedAt > b.openedAt ? -1 : 1));
-      const start = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
-      const page = all.slice(start, start + limit);
-      return { items: page, cursor: start + limit < all.length ? page.at(-1)?.id : undefined };
+      return pageAfter(inState, ({ id }) => id, limit, cursor);
     },
   };
 }

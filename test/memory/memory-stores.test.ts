@@ -1,4 +1,5 @@
 import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
+import { deliveryStoreContract } from '../contracts/delivery-store.ts';
 import { heldRetirementsContract } from '../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../contracts/incident-store.ts';
 import { integrationStoreContract } from '../contracts/integration-store.ts';
@@ -8,6 +9,7 @@ import { scopeProgressContract } from '../contracts/scope-progress.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
 import { watermarkStoreContract } from '../contracts/watermark-store.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
+import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryIncidentStore } from './memory-incident-store.ts';
 import { memoryIntegrationStore } from './memory-integration-store.ts';
 import { memoryLeaseStore } from './memory-lease-store.ts';
@@ -22,6 +24,8 @@ describe('configuration items in memory', () =>
   configurationItemStoreContract(async () => memoryConfigurationItemStore()));
 
 describe('incidents in memory', () => incidentStoreContract(async () => memoryIncidentStore()));
+
+describe('deliveries in memory', () => deliveryStoreContract(async () => memoryDeliveryStore()));
 
 describe('runs in memory', () => {
   runStoreContract(async () => memoryRunStore());

@@ -8,3 +8,6 @@ export const SEEN_RETENTION_DAYS = 7;
 export function daysAfter(time: number, days: number): number {
   return Math.floor(time / 1000) + days * 24 * 60 * 60;
 }
+
+/** Raw alerts are kept this long, to be looked at and processed again. */
+export const DELIVERY_RETENTION_DAYS = 90;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
+import { dynamoDeliveryStore } from '../../../lambdas/shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../../../lambdas/shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../../../lambdas/shared/aws/dynamo-lease-store.ts';
@@ -16,6 +17,7 @@ import { localCredentials } from '../../../local/aws/local-credentials.ts';
 import type { DeclaredTable } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';
 import { configurationItemStoreContract } from '../../contracts/configuration-item-store.ts';
+import { deliveryStoreContract } from '../../contracts/delivery-store.ts';
 import { heldRetirementsContract } from '../../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../../contracts/incident-store.ts';
 import { integrationStoreContract } from '../../contracts/integration-store.ts';
@@ -23,6 +25,7 @@ import { leaseStoreContract } from '../../contracts/lease-store.ts';
 import { runStoreContract } from '../../contracts/run-store.ts';
 import { scopeProgressContract } from '../../contracts/scope-progress.ts';
 import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
+import { alert, delivery } from '../../fixtures/alert.ts';
 import { SUBSCRIPTION_ID } from '../../fixtures/integration.ts';
 import { run } from '../../fixtures/run.ts';
 
@@ -76,6 +79,19 @@ describe('configuration items in DynamoDB', () =>
 
 describe('incidents in DynamoDB', () =>
   incidentStoreContract(async () => dynamoIncidentStore(...(await emptyTable(/incidents/i)))));
+
+describe('deliveries in DynamoDB', () => {
+  deliveryStoreContract(async () => dynamoDeliveryStore(...(await emptyTable(/deliveries/i))));
+
+  it('expire 90 days after they came', async () => {
+    const [document, TableName] = await emptyTable(/deliveries/i);
+    const result = { id: 'one', number: 'INC0000001' };
+    const processed = { tries: 1, at: '2026-03-02T10:00:00.000Z', result };
+    await dynamoDeliveryStore(document, TableName).keep(delivery(alert()), processed);
+    const { Items } = await document.send(new ScanCommand({ TableName }));
+    expect(new Date(Items?.[0]?.expiresAt * 1000).toISOString()).toBe('2026-05-30T10:00:05.000Z');
+  });
+});
 
 describe('runs in DynamoDB', () => {
   const makeStore = async () => dynamoRunStore(...(await emptyTable(/runs/i)));
