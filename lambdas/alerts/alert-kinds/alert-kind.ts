@@ -4,7 +4,8 @@ import type { CommonAlert } from '../common-alert.ts';
 export interface AlertFacts {
   /**
    * The incident's key: one firing is one incident, whose alert id comes in any casing. Service Health
-   * is keyed by subscription and tracking id, since each stage of one event has an alert id of its own.
+   * is keyed by subscription and tracking id, since each stage of one event has an alert id of its own,
+   * and Resource Health by the resource, for the same reason. At most 2,000 characters.
    */
   readonly key: string;
   readonly title: string;
