@@ -9,7 +9,10 @@ import { startAzure } from './start-azure.ts';
 const USAGE = `Serves a simulated Azure tenant until SIGTERM or Ctrl-C, and prints one line of JSON.
 
   node local/azure/serve.ts [--port 0] [--seed 1] [--size 300] [--subscriptions 2]
-                            [--latency-ms 0] [--recorded FOLDER] [--ca-file FILE]
+                            [--latency-ms 0] [--time-scale 1] [--recorded FOLDER]
+                            [--ca-file FILE]
+
+Action groups retry, and fall silent, --time-scale times as fast as Azure's.
 
 Clients trust it through NODE_EXTRA_CA_CERTS=FILE (curl: --cacert FILE).
 `;
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     size: { type: 'string', default: '300' },
     subscriptions: { type: 'string', default: '2' },
     'latency-ms': { type: 'string', default: '0' },
+    'time-scale': { type: 'string', default: '1' },
     recorded: { type: 'string' },
     'ca-file': { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -28,7 +32,9 @@ const { values } = parseArgs({
 });
 
 /** Not a whole number, or negative: the process ends with a sentence. */
-function wholeNumber(name: 'port' | 'seed' | 'size' | 'subscriptions' | 'latency-ms'): number {
+function wholeNumber(
+  name: 'port' | 'seed' | 'size' | 'subscriptions' | 'latency-ms' | 'time-scale',
+): number {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= 0 && values[name] !== '') return number;
   process.stderr.write(`--${name} takes a whole number, not ${values[name]}.\n\n${USAGE}`);
@@ -53,6 +59,7 @@ try {
     size: wholeNumber('size'),
     subscriptions: wholeNumber('subscriptions'),
     latencyMs: wholeNumber('latency-ms'),
+    delivery: { timeScale: Math.max(1, wholeNumber('time-scale')) },
     ...(values.recorded !== undefined && { content: recordedContent(values.recorded) }),
   });
   const { endpoint, tenantId, clientId, clientSecret, subscriptionIds } = azure;

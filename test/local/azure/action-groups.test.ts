@@ -140,6 +140,24 @@ describe('an action group', () => {
     });
   });
 
+  it('sends its body anyway when the receiver does not say to continue', async () => {
+    receiver.close();
+    receiver = await startReceiver('ignore');
+    await start();
+    await fire();
+    expect(await settled(tenant.simulator)).toMatchObject({ sent: 1, delivered: 1 });
+    expect(receiver.calls).toHaveLength(1);
+  });
+
+  it('takes an answer that comes before the body', async () => {
+    receiver.close();
+    receiver = await startReceiver('refuse');
+    await start();
+    await fire();
+    expect(await settled(tenant.simulator)).toMatchObject({ answers: { 413: 1 }, refused: 1 });
+    expect(receiver.calls).toEqual([]);
+  });
+
   it('retries when no answer comes in time', async () => {
     await start({ delivery: { clock: instantClock(), timeoutMs: 40 } });
     receiver.react(() => (receiver.calls.length === 1 ? 'silence' : 200));

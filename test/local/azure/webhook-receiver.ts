@@ -34,14 +34,21 @@ export interface WebhookReceiver {
   close(): void;
 }
 
-export async function startReceiver(): Promise<WebhookReceiver> {
+/**
+ * @param expectation what it does when a caller expects `100 Continue`: says so, reads on without a word,
+ * or answers 413 at once
+ */
+export async function startReceiver(
+  expectation: 'continue' | 'ignore' | 'refuse' = 'continue',
+): Promise<WebhookReceiver> {
   const calls: ReceivedCall[] = [];
   let react: (call: ReceivedCall) => Reaction = () => 202;
 
   const server = createServer((request, response) => receive(request, response, false));
   server.on('checkContinue', (request, response) => {
-    response.writeContinue();
-    receive(request, response, true);
+    if (expectation === 'refuse') return response.writeHead(413).end();
+    if (expectation === 'continue') response.writeContinue();
+    return receive(request, response, true);
   });
   function receive(...received: Parameters<typeof handle>): void {
     // A test may be over, and the caller gone, before a call is read.
