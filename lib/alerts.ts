@@ -1,14 +1,27 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import { IngestEnvironment, ProcessEnvironment } from '../lambdas/alerts/environment.ts';
+import {
+  IngestEnvironment,
+  ProcessEnvironment,
+  ReconcileEnvironment,
+} from '../lambdas/alerts/environment.ts';
 import type { FlowProps } from './flow.ts';
 import { grantSend, grantTable } from './grants.ts';
-import { grantIntegrationSecrets, WEBHOOK_KEYS } from './integration-secrets.ts';
+import {
+  grantIntegrationSecrets,
+  SERVICE_PRINCIPALS,
+  WEBHOOK_KEYS,
+} from './integration-secrets.ts';
+import { deadLetterQueue } from './queues.ts';
+import { scheduleStart } from './schedule-start.ts';
 import { PROCESS_TIMEOUT } from './state-stack.ts';
 import { TypedFunction } from './typed-function.ts';
 
-/** An Azure Monitor alert becomes an incident: `ingest` → queue → `process`. */
+/**
+ * An Azure Monitor alert becomes an incident: `ingest` → queue → `process`; and what that misses, a
+ * schedule → `reconcile` → the same queue.
+ */
 export class Alerts extends Construct {
   /** Stands behind the webhook. */
   readonly ingest: TypedFunction;
@@ -17,6 +30,7 @@ export class Alerts extends Construct {
     super(scope, id);
     this.ingest = this.#ingest(props);
     this.#process(props);
+    this.#reconcile(props);
   }
 
   #ingest({ state, ...shared }: FlowProps): TypedFunction {
@@ -71,6 +85,51 @@ export class Alerts extends Construct {
     Validations.of(process).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'Lambda offers none for SQS: the queue has a dead-letter queue of its own.',
+    });
+  }
+  #reconcile({ state, ...shared }: FlowProps): void {
+    const { integrations, runs, incidents, configurationItems } = state.tables;
+    const deadLetters = deadLetterQueue(this, 'ReconcileDeadLetters', {
+      deployment: shared.deployment,
+      key: state.key,
+    });
+    const reconcile = new TypedFunction(this, 'Reconcile', {
+      ...shared,
+      entry: 'lambdas/alerts/reconcile.handler.ts',
+      description: 'Compares Azure’s list of alerts with the incidents and heals what is missing',
+      environmentSchema: ReconcileEnvironment,
+      environment: {
+        INTEGRATIONS_TABLE: integrations.tableName,
+        RUNS_TABLE: runs.tableName,
+        INCIDENTS_TABLE: incidents.tableName,
+        CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
+        ALERT_QUEUE_URL: state.alerts.queueUrl,
+        SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
+      },
+      memorySize: 512,
+      timeout: Duration.minutes(15),
+      deadLetterQueue: deadLetters,
+    });
+    const { role } = reconcile;
+    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'Scan'] });
+    grantTable(role, { table: runs, actions: ['PutItem', 'Query'] });
+    grantTable(role, {
+      table: incidents,
+      actions: ['BatchGetItem', 'GetItem', 'PutItem'],
+      indexes: ['by-state'],
+    });
+    grantTable(role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantIntegrationSecrets(reconcile, state.key, SERVICE_PRINCIPALS, ['GetSecretValue']);
+    grantSend(role, state.alerts);
+    grantSend(role, deadLetters);
+    scheduleStart(this, 'ReconcileSchedule', {
+      deadLetters,
+      target: reconcile.live(),
+      input: {},
+      description: 'Heals what the webhook missed',
+      every: Duration.minutes(15),
+      // The next one does the same.
+      retryFor: Duration.minutes(5),
     });
   }
 }

@@ -1,9 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
@@ -16,6 +13,7 @@ import type { FlowProps } from './flow.ts';
 import { grantSend, grantTable, type TableAccess } from './grants.ts';
 import { grantIntegrationSecrets, SERVICE_PRINCIPALS } from './integration-secrets.ts';
 import { deadLetterQueue } from './queues.ts';
+import { scheduleStart } from './schedule-start.ts';
 import { TypedFunction } from './typed-function.ts';
 
 /**
@@ -38,7 +36,8 @@ export class CmdbDiscovery extends Construct {
     const changes = this.#changes(props, deadLetters);
     const rates = discoveryRates(this);
 
-    this.#schedule('Schedule', deadLetters, {
+    scheduleStart(this, 'Schedule', {
+      deadLetters,
       target: this.discover,
       input: { trigger: 'schedule' },
       description: 'Discovers every connected Azure tenant',
@@ -46,7 +45,8 @@ export class CmdbDiscovery extends Construct {
       // A late start is worth having while the next one is far, a doubled one is not.
       retryFor: Duration.hours(1),
     });
-    this.#schedule('ChangesSchedule', deadLetters, {
+    scheduleStart(this, 'ChangesSchedule', {
+      deadLetters,
       target: changes,
       input: {},
       description: 'Follows the changes of every connected Azure tenant',
@@ -148,35 +148,6 @@ export class CmdbDiscovery extends Construct {
     discover.allow(['lambda:InvokeFunction'], [collect.functionArn]);
     return discover.live();
   }
-
-  #schedule(id: string, deadLetters: Queue, start: ScheduledStart): void {
-    const role = new Role(this, `${id}Role`, {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      description: start.description,
-    });
-    grantSend(role, deadLetters);
-    new Schedule(this, id, {
-      description: start.description,
-      schedule: ScheduleExpression.rate(start.every),
-      target: new LambdaInvoke(start.target as IFunction, {
-        role,
-        input: ScheduleTargetInput.fromObject(start.input),
-        deadLetterQueue: deadLetters,
-        maxEventAge: start.retryFor,
-        retryAttempts: 10,
-      }),
-    });
-  }
-}
-
-/** What a schedule starts, and how often. */
-interface ScheduledStart {
-  readonly target: Alias;
-  readonly input: Readonly<Record<string, string>>;
-  readonly description: string;
-  readonly every: Duration;
-  /** How long a start that fails is tried again. */
-  readonly retryFor: Duration;
 }
 
 /** What writes configuration items reads them first. */

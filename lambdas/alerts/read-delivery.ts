@@ -95,12 +95,12 @@ export function incidentId(integrationId: string, alertKey: string, test: boolea
 }
 
 /**
- * Which delivery describes an incident: the newest Fired, and of it one with the context that Azure's
- * list of alerts leaves out. Compared as text.
+ * Which delivery describes an incident: the newest Fired that came with a context, which Azure's list
+ * of alerts leaves out. Compared as text.
  */
 function rank(alert: CommonAlert, key: string, condition: string, at: string): string {
   const detailed = alert.data.alertContext == null ? 0 : 1;
-  return [condition === 'Fired' ? 1 : 0, at, detailed, key].join('|');
+  return [condition === 'Fired' ? 1 : 0, detailed, at, key].join('|');
 }
 
 function toPriority(severity: string | null | undefined, priorities: Priorities): Priority {

@@ -79,8 +79,14 @@ function access(origin: string, statistics: CallStatistics, send: SendRequest): 
     return { resources: page.value, next: nextAddress(page.nextLink, url, origin)?.href };
   }
 
-  async function* pages(path: string, apiVersion: string, from?: string): AsyncIterable<ArmPage> {
+  async function* pages(
+    path: string,
+    apiVersion: string,
+    from?: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): AsyncIterable<ArmPage> {
     const first = addressOf(path, apiVersion, origin);
+    for (const [name, value] of Object.entries(parameters)) first.searchParams.set(name, value);
     let reading = readPage(from === undefined ? first : pin(from, first, origin));
     for (;;) {
       const page = await reading;

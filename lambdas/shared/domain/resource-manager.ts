@@ -25,9 +25,15 @@ export interface ResourceManager {
    *
    * @param path below the endpoint, e.g. `/subscriptions/{id}/providers/Microsoft.Compute/virtualMachines`
    * @param from the `next` of an earlier page, to go on behind it
+   * @param parameters of the query, for lists that can be filtered
    * @throws IntegrationError `azure_*`, an `AzureError` where Azure itself said no
    */
-  pages(path: string, apiVersion: string, from?: string): AsyncIterable<ArmPage>;
+  pages(
+    path: string,
+    apiVersion: string,
+    from?: string,
+    parameters?: Readonly<Record<string, string>>,
+  ): AsyncIterable<ArmPage>;
   /** One resource by its path. @throws IntegrationError `azure_*` (`azure_not_found` for 404) */
   get(path: string, apiVersion: string): Promise<ArmResource>;
   /** A question that Azure wants posted, such as a Resource Graph query; it changes nothing. */

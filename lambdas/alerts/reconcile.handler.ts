@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import middy from '@middy/core';
+import * as z from 'zod';
+import { dynamoActionGroupAddressStore } from '../shared/aws/dynamo-action-group-address-store.ts';
+import { dynamoConfigurationItemReader } from '../shared/aws/dynamo-configuration-item-reader.ts';
+import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
+import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoReconciliationStore } from '../shared/aws/dynamo-reconciliation-store.ts';
+import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
+import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
+import { connect } from '../shared/azure/connect.ts';
+import { AzureEnvironment } from '../shared/azure/environment.ts';
+import { ReconcileEnvironment } from './environment.ts';
+import { type Report, reconcile } from './reconcile/reconcile.ts';
+
+/** Kept free for writing down how it ended. */
+const CLOSING_MS = 20_000;
+
+/** Azure repeats a call for 75 seconds, and the queue is through with it soon after. */
+const Start = z.object({ graceSeconds: z.number().min(0).default(120) });
+
+const environment = ReconcileEnvironment.parse(process.env);
+const azureEnvironment = AzureEnvironment.parse(process.env);
+const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const principals = secretsManagerServicePrincipalStore(
+  new SecretsManagerClient(),
+  environment.SECRET_NAME_PREFIX,
+);
+const logger = new Logger();
+const report: Report = {
+  healed: (integrationId, healed) => logger.info('Alerts reconciled', { integrationId, ...healed }),
+  failed: (integrationId, subscriptionIds, failure) =>
+    logger.warn('Alerts not reconciled', { integrationId, subscriptionIds, failure }),
+};
+const ports = {
+  incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
+  configurationItems: dynamoConfigurationItemReader(
+    dynamodb,
+    environment.CONFIGURATION_ITEMS_TABLE,
+  ),
+  integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
+  addresses: dynamoActionGroupAddressStore(dynamodb, environment.INTEGRATIONS_TABLE),
+  reconciliations: dynamoReconciliationStore(dynamodb, environment.RUNS_TABLE),
+  queue: sqsAlertQueue(new SQSClient(), environment.ALERT_QUEUE_URL),
+  newId: randomUUID,
+  now: () => new Date(),
+  report,
+};
+
+export const handler = middy<unknown, null>()
+  .use(injectLambdaContext(logger, { clearState: true }))
+  .handler(async (event, context) => {
+    const { graceSeconds } = Start.parse(event);
+    const timeLeft = () => context.getRemainingTimeInMillis() - CLOSING_MS;
+    await reconcile({
+      ...ports,
+      graceMs: graceSeconds * 1000,
+      connect: async ({ id, cloud }) =>
+        connect({ cloud }, await principals.get(id), azureEnvironment, timeLeft),
+    });
+    return null;
+  });

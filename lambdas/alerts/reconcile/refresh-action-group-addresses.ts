@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { ActionGroupAddressStore } from '../../shared/domain/action-group-addresses.ts';
+import type { AzureCloud, Integration } from '../../shared/domain/integration.ts';
+import { IntegrationError } from '../../shared/domain/integration-error.ts';
+import type { ResourceManager } from '../../shared/domain/resource-manager.ts';
+
+const API_VERSION = '2024-05-01';
+const LIFETIME_MS = 24 * 60 * 60_000;
+
+/** Any region of a cloud answers for all of it. */
+const LOCATIONS: Readonly<Record<AzureCloud, string>> = {
+  public: 'eastus',
+  'us-government': 'usgovvirginia',
+  china: 'chinaeast2',
+};
+
+const ServiceTags = z.object({
+  values: z.array(
+    z.object({
+      name: z.string(),
+      properties: z.object({ addressPrefixes: z.array(z.string()) }),
+    }),
+  ),
+});
+
+/**
+ * Reads from which addresses the cloud's action groups call, unless that was read within a day. Answers
+ * whether it was read. A list that cannot be read, or is empty, leaves the one that is known.
+ *
+ * @throws IntegrationError `azure_*`
+ * @see https://learn.microsoft.com/rest/api/virtualnetwork/service-tags/list
+ */
+export async function refreshActionGroupAddresses(
+  { cloud, subscriptionIds }: Pick<Integration, 'cloud' | 'subscriptionIds'>,
+  azure: ResourceManager,
+  addresses: ActionGroupAddressStore,
+  now: Date,
+): Promise<boolean> {
+  const [subscriptionId] = subscriptionIds;
+  const known = await addresses.get(cloud);
+  const fresh = known && now.getTime() - Date.parse(known.readAt) < LIFETIME_MS;
+  if (fresh || subscriptionId === undefined) return false;
+  const location = `/subscriptions/${subscriptionId}/providers/Microsoft.Network/locations/${LOCATIONS[cloud]}`;
+  const answer = ServiceTags.safeParse(await azure.get(`${location}/serviceTags`, API_VERSION));
+  const tag = answer.data?.values.find(({ name }) => name === 'ActionGroup');
+  if (!tag || tag.properties.addressPrefixes.length === 0) throw noAddresses(location);
+  const { addressPrefixes } = tag.properties;
+  await addresses.put(cloud, { prefixes: addressPrefixes, readAt: now.toISOString() });
+  return true;
+}
+
+function noAddresses(location: string): IntegrationError {
+  return new IntegrationError(
+    'azure_unexpected_answer',
+    `${location}/serviceTags names no addresses of ActionGroup.`,
+    'Nothing was changed. If it repeats, report it to StackFlow support.',
+  );
+}

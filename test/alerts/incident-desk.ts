@@ -1,0 +1,44 @@
+import { setImmediate } from 'node:timers/promises';
+import { processAlert } from '../../lambdas/alerts/process-alert.ts';
+import { DEFAULT_PRIORITIES, incidentId } from '../../lambdas/alerts/read-delivery.ts';
+import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
+import { ALERT_ID, alert, delivery } from '../fixtures/alert.ts';
+import { integration } from '../fixtures/integration.ts';
+import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
+import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
+import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
+
+/** All that makes incidents of alerts, in memory. */
+export function incidentDesk({ reopenWithinMinutes = 30 } = {}) {
+  const ports = {
+    incidents: memoryIncidentStore(),
+    configurationItems: memoryConfigurationItemStore(),
+    deliveries: memoryDeliveryStore(),
+    settingsOf: async () => ({ reopenWithinMinutes, priorities: DEFAULT_PRIORITIES }),
+    wait: () => setImmediate(),
+    now: () => new Date('2026-03-01T10:00:06Z'),
+  };
+  return {
+    ...ports,
+    ports,
+    process: (body: unknown, overrides: Partial<AlertDelivery> = {}) =>
+      processAlert(delivery(body, overrides), ports),
+    incident: (alertId = ALERT_ID, test = false) =>
+      ports.incidents.incidents.get(incidentId(integration().id, alertId.toLowerCase(), test)),
+    all: () => [...ports.incidents.incidents.values()],
+  };
+}
+
+/** Of another firing of the same rule on the same machine, unless told otherwise. */
+export function firing(number: number, firedDateTime: string, overrides = {}) {
+  return alert({ alertId: alertIdOf(number), firedDateTime, ...overrides });
+}
+
+/** The end of that firing. */
+export function ending(number: number, firedDateTime: string, resolvedDateTime: string) {
+  return firing(number, firedDateTime, { monitorCondition: 'Resolved', resolvedDateTime });
+}
+
+export function alertIdOf(number: number): string {
+  return ALERT_ID.replace(/\d{12}$/, String(number).padStart(12, '0'));
+}
