@@ -51,8 +51,11 @@ export async function collectScope(work: ScopeWork): Promise<ScopeProgress> {
       const isOurs = await checkpoints.save(progress, cursor, index.takeSeen());
       if (stop || !isOurs) return progress;
     }
+    if (!isRead && work.outOfTime()) return progress;
     await work.stayInCharge();
-    progress = counted(await settle(progress, index, work));
+    // Without what predecessors of this process added.
+    const living = index.living - before.created - before.revived;
+    progress = counted(await settle(progress, index, living, work));
   } catch (error) {
     progress = counted({ ...progress, state: 'failed', error: toFailure(error) });
   }
@@ -83,9 +86,11 @@ async function savePage(
 async function settle(
   progress: ScopeProgress,
   index: ScopeIndex,
+  living: number,
   work: ScopeWork,
 ): Promise<ScopeProgress> {
-  const { missing, retired, held, doubt } = await settleMissing(work, index, progress.found);
+  const { found } = progress;
+  const { missing, retired, held, doubt } = await settleMissing(work, index, { living, found });
   await work.runs.hold(work.author.runId, work.scope, held);
   return {
     ...progress,

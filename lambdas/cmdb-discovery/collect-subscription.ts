@@ -141,7 +141,8 @@ async function collectAll(
     }
   }
 
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return { done: done && pending.length === 0 };
 }
 

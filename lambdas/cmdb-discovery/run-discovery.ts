@@ -28,7 +28,7 @@ interface Refusal {
   readonly isPassing: boolean;
 }
 
-/** How often a decision on held retirements waits for the run before it, half a minute each. */
+/** How often a run waits for the one before it, half a minute each. */
 const MAX_WAITS = 120;
 
 /** Carries out one recorded run, from its lease to its end. */
@@ -54,8 +54,9 @@ export async function runDiscovery(
 }
 
 /**
- * The plan of a run that has the lease. A run that finds another one going on is ended with the
- * reason; one that carries out a decision waits, since nobody would make it again.
+ * The plan of a run that has the lease. A run that finds another full run going on is ended with the
+ * reason. One that carries out a decision waits, since nobody would make it again; and all wait for a
+ * run that only brings in changes, since both start at the same minute of a schedule.
  */
 async function begin(
   request: { readonly runId: string; readonly integrationId: string },
@@ -85,7 +86,11 @@ async function planRun(
   const integration = await ports.integrations.get(integrationId);
   if (!run || !integration) return { refused: gone(integrationId), isPassing: false };
   const lease = await ports.leases.acquire(integrationId, runId, at.toISOString(), leaseEnd(at));
-  if ('heldBy' in lease) return { refused: busy(lease.heldBy), isPassing: run.decision !== null };
+  if ('heldBy' in lease) {
+    const other = await ports.runs.get(lease.heldBy);
+    const isPassing = run.decision !== null || other?.kind !== 'full';
+    return { refused: busy(lease.heldBy), isPassing };
+  }
   return {
     runId,
     integrationId,

@@ -16,7 +16,7 @@ export interface Known {
  * that a scope of a hundred thousand takes ten megabytes.
  */
 export interface ScopeIndex {
-  /** Items that were not retired when the run began. */
+  /** Items that were not retired when the index was loaded. */
   readonly living: number;
   /** What is known of an item, which counts as seen from now on. */
   see(id: string): Known | undefined;
