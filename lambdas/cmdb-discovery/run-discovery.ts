@@ -65,6 +65,7 @@ async function begin(
 ): Promise<RunPlan | undefined> {
   for (let wait = 0; ; wait += 1) {
     const plan = await context.step('plan', () => planRun(request, ports));
+    if (plan === null) return undefined;
     if (!('refused' in plan)) return plan;
     if (!plan.isPassing || wait === MAX_WAITS) {
       const end = { state: 'failed' as const, error: plan.refused };
@@ -77,14 +78,16 @@ async function begin(
   }
 }
 
+/** Null when there is nothing to do: the run has ended. */
 async function planRun(
   { runId, integrationId }: { readonly runId: string; readonly integrationId: string },
   ports: DiscoverPorts,
-): Promise<RunPlan | Refusal> {
+): Promise<RunPlan | Refusal | null> {
   const at = ports.now();
   const run = await ports.runs.get(runId);
   const integration = await ports.integrations.get(integrationId);
   if (!run || !integration) return { refused: gone(integrationId), isPassing: false };
+  if (isOver(run)) return null;
   const lease = await ports.leases.acquire(integrationId, runId, at.toISOString(), leaseEnd(at));
   if ('heldBy' in lease) {
     const other = await ports.runs.get(lease.heldBy);
@@ -99,6 +102,11 @@ async function planRun(
     subscriptionIds: await subscriptionsOf(run, integration, ports),
     resourceTypes: integration.resourceTypes,
   };
+}
+
+function isOver({ state, decision }: Run): boolean {
+  if (state === 'needs_approval') return decision === null;
+  return state !== 'queued' && state !== 'running';
 }
 
 function taskOf(run: Run): CollectRequest['task'] {
