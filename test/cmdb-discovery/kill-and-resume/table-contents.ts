@@ -21,7 +21,9 @@ export async function readTables(
   tables: readonly DeclaredTable[],
 ): Promise<TableContents> {
   const names = tables.map(({ create }) => create.TableName);
-  return new Map(await Promise.all(names.map(async (name) => [name, await readTable(client, name)] as const)));
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readTable(client, name)] as const)),
+  );
 }
 
 /** Makes the tables hold this and nothing else. */

@@ -16,8 +16,8 @@ export interface Request {
 export type Death = 'before' | 'after';
 
 export interface WatchedProxyOptions {
-  /** The engine's address. */
-  readonly target: string;
+  /** The engine's address, asked at each request: it may start later. */
+  readonly target: () => string;
   /** Set when the functions want TLS. */
   readonly certificate?: KeyAndCertificate;
   /** Sees each request; names the death that its sender dies of it. */
@@ -31,13 +31,14 @@ const HOP_HEADERS = ['connection', 'content-length', 'host', 'keep-alive', 'tran
 
 /** Stands between the processes of a function and an engine, and can kill in the middle of a request. */
 export async function startWatchedProxy(options: WatchedProxyOptions) {
-  const { target, certificate, watch, kill } = options;
+  const { certificate, watch, kill } = options;
   let endpoint = '';
 
   async function forward({ method, path, headers, body }: Request) {
     const passed = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       HOP_HEADERS.includes(name) || value === undefined ? [] : [[name, String(value)]],
     );
+    const target = options.target();
     const answer = await fetch(`${target}${path}`, {
       method,
       headers: [...passed, ['accept-encoding', 'identity']],
