@@ -90,13 +90,14 @@ async function bringIn(
     now: ports.now,
   };
   try {
-    const azure = (await ports.connect(integration))();
+    const resourceManager = await ports.connect(integration);
+    const azure = resourceManager();
     const since = new Date(Date.parse(mark) - GRACE_MS).toISOString();
     const { subscriptionIds } = integration;
     const readable = await readableSubscriptions(azure, subscriptionIds);
     const ids = subscriptionIds.filter((id) => readable.has(id));
     const changes = ids.length === 0 ? [] : await readChanges(azure, ids, since, until);
-    await applyChanges(changes, { integration, azure, author, ports });
+    await applyChanges(changes, { integration, resourceManager, author, ports });
     const unreadable = subscriptionIds.filter((id) => !readable.has(id));
     const end = await toRunEnd(ports.runs.scopes(runId));
     if (unreadable.length === 0) return end;
