@@ -5,7 +5,7 @@ import { type RunStore, type ScopeProgress, waitingScope } from '../shared/domai
 import { checkpointer } from './checkpointer.ts';
 import { saveItems } from './save-items.ts';
 import { loadScopeIndex, type ScopeIndex } from './scope-index.ts';
-import { type MissingWork, settleMissing } from './settle-missing.ts';
+import { type MissingWork, type Settled, settleMissing } from './settle-missing.ts';
 
 /** What `collectScope` works with. */
 export interface ScopeWork extends MissingWork {
@@ -83,6 +83,8 @@ async function savePage(
   };
 }
 
+const NOTHING_MISSING: Settled = { missing: 0, retired: 0, held: [], doubt: null };
+
 async function settle(
   progress: ScopeProgress,
   index: ScopeIndex,
@@ -90,7 +92,10 @@ async function settle(
   work: ScopeWork,
 ): Promise<ScopeProgress> {
   const { found } = progress;
-  const { missing, retired, held, doubt } = await settleMissing(work, index, { living, found });
+  // As nearly always: then the CMDB is not asked for the scope once more.
+  const { missing, retired, held, doubt } = index.isAllSeen()
+    ? NOTHING_MISSING
+    : await settleMissing(work, index, { living, found });
   await work.runs.hold(work.author.runId, work.scope, held);
   return {
     ...progress,
