@@ -83,3 +83,31 @@ describe('a run whose `collect` is killed', () => {
     }
   }, 90_000);
 });
+
+/** With less than this an invocation of `collect` begins no further page. */
+const TOO_SHORT_MS = 110_000;
+const STORAGE_LIST = /^GET microsoft.storage.storageaccounts(?:, next page)?$/;
+
+describe('a run whose `collect` has time for one page an invocation', () => {
+  it('ends as one with all the time, and reads no page again that was worked on', async () => {
+    const { expected } = runs;
+    const short = await startWatchedService(world, 'short', (definition) => ({
+      ...definition,
+      timeoutMs: Math.min(definition.timeoutMs, TOO_SHORT_MS),
+    }));
+    const invocations: string[][] = [];
+    short.watch((request, way) => {
+      const kind = kindOf(request, way, world.tables);
+      if (kind === 'GetItem INTEGRATIONS_TABLE') invocations.push([]);
+      if (STORAGE_LIST.test(kind)) invocations.at(-1)?.push(request.path);
+      return undefined;
+    });
+    const outcome = await runs.run(short);
+    expect(pictureOf(outcome)).toEqual(pictureOf(expected));
+    const pages = [...new Set(invocations.flat())];
+    expect(pages.length).toBeGreaterThan(4);
+    // Each may have asked for more pages ahead, none for one before its cursor.
+    const begun = invocations.filter((asked) => asked.length > 0).map(([first]) => first);
+    expect(begun).toEqual(pages);
+  }, 60_000);
+});

@@ -1,13 +1,13 @@
 import type { Integration } from '../../../lambdas/shared/domain/integration.ts';
-import type { Outcome } from './runs.ts';
+import type { Outcome, Runs } from './runs.ts';
 import { readTables, restoreTables, type TableContents } from './table-contents.ts';
 import type { WatchedService } from './watched-service.ts';
 import type { World } from './world.ts';
 
 /** Runs that all begin with the same CMDB, of the same tenant. */
 export interface EventfulRuns {
-  /** A run from its start to its end. */
-  run(): Promise<Outcome>;
+  /** A run from its start to its end, by another service if one is given. */
+  run(through?: Runs): Promise<Outcome>;
   /** How it ends when nothing comes between. */
   readonly expected: Outcome;
 }
@@ -30,6 +30,7 @@ export async function eventfulRuns(
   for (const kind of ['managedClusters', 'databaseAccounts'] as const) {
     await simulator.change({ change: 'add', kind, subscriptionId });
   }
+  await simulator.change({ change: 'add', kind: 'storageAccounts', subscriptionId, count: 6 });
   const [first, second, third] = await storageAccounts(world);
   await runOnce(service, integration);
   await simulator.change({ change: 'delete', id: first });
@@ -39,14 +40,14 @@ export async function eventfulRuns(
   await simulator.change({ change: 'add', kind: 'virtualMachines', subscriptionId, count: 3 });
   const { dynamodb, deployment } = world;
   const contents: TableContents = await readTables(dynamodb, deployment.tables);
-  const run = async () => {
+  const run = async (through: Runs = service) => {
     await restoreTables(dynamodb, deployment.tables, contents);
-    return runOnce(service, integration);
+    return runOnce(through, integration);
   };
   return { run, expected: await run() };
 }
 
-async function runOnce(service: WatchedService, integration: Integration): Promise<Outcome> {
+async function runOnce(service: Runs, integration: Integration): Promise<Outcome> {
   return service.end(await service.start(integration));
 }
 
