@@ -7,6 +7,7 @@ import { closeAbandoned } from './close-abandoned.ts';
 import { collectGroup, MAX_GROUP } from './collect-group.ts';
 import type { CollectRequest } from './collect-subscription.ts';
 import type { DiscoverPorts } from './discover.ts';
+import { failRun } from './fail-run.ts';
 import { leaseEnd } from './keep-lease.ts';
 import { toRunEnd } from './to-run-end.ts';
 import { writeConcurrently } from './write-concurrently.ts';
@@ -49,7 +50,7 @@ export async function runDiscovery(
     });
   } catch (error) {
     const failure = toFailure(error);
-    await context.step('fail', () => endRun(plan, { state: 'failed', error: failure }, ports));
+    await context.step('fail', () => failRun(plan, failure, ports));
   }
 }
 
