@@ -5,20 +5,20 @@ import { leaseEnd } from './keep-lease.ts';
 import { writeConcurrently } from './write-concurrently.ts';
 
 /**
- * Ends a run that will not come to its own end: what of it is unfinished first, then its record, then
- * its lease. What is finished stays, and so does a lease that another run has.
+ * Ends a run that will not come to its own end: its record, its lease, and those of its scopes that are
+ * unfinished. What is finished stays, and so does a lease that another run has.
  */
 export async function failRun(
   { runId, integrationId }: Pick<Lease, 'runId' | 'integrationId'>,
   error: Failure,
   { runs, leases, now }: Pick<DiscoverPorts, 'runs' | 'leases' | 'now'>,
 ): Promise<void> {
-  await failUnfinished(runId, error, runs);
   const at = now();
   await runs.finish(runId, { state: 'failed', error, finishedAt: at.toISOString() });
   // Its fence may be unknown: a run is given once more what it has.
   const lease = await leases.acquire(integrationId, runId, at.toISOString(), leaseEnd(at));
   if ('fence' in lease) await leases.release(lease);
+  await failUnfinished(runId, error, runs);
 }
 
 async function failUnfinished(

@@ -7,23 +7,24 @@ import type { World } from './world.ts';
 
 /** Discovery at work, with one process of each function at a time, so that it is known who asks. */
 export interface WatchedService extends Runs {
-  /** What functions and service have said. */
-  readonly lines: readonly string[];
   readonly dataDirectory: string;
   /** Watches from here on; a death is that of the function's process. */
   watch(next: Watch): void;
+  close(): Promise<void>;
 }
 
 /** How much faster than in life the service repeats what failed. */
 const HASTE = 50;
 
-/** @param change what is to be different of a function */
+/**
+ * @param name of the folder that keeps its executions; the same again goes on with them
+ * @param change what is to be different of a function
+ */
 export async function startWatchedService(
   world: World,
   name: string,
   change: (definition: FunctionDefinition) => FunctionDefinition = (definition) => definition,
 ): Promise<WatchedService> {
-  const lines: string[] = [];
   const dataDirectory = `${world.directory}/${name}`;
   let service: LambdaService | undefined;
   const watched = await watchFunctions(
@@ -40,11 +41,11 @@ export async function startWatchedService(
     dataDirectory,
     clock: hastyClock(Date.now()),
     environmentsPerFunction: 1,
-    log: ({ functionName, stream, text }) => lines.push(`${functionName} ${stream}: ${text}`),
   });
   service = started;
   world.finally(() => started.close());
-  return { ...runsThrough(world, started.endpoint), lines, dataDirectory, watch: watched.watch };
+  const { endpoint, close } = started;
+  return { ...runsThrough(world, endpoint), dataDirectory, watch: watched.watch, close };
 }
 
 function hastyClock(start: number): Clock {
