@@ -112,7 +112,7 @@ async function bringIn(
     }
     await applyChanges(changes, { integration, resourceManager, author, ports });
     const end = await toRunEnd(ports.runs.scopes(runId));
-    const isIn = end.state === 'succeeded';
+    const isIn = ids.length > 0 && end.state === 'succeeded';
     const unreadable = subscriptionIds.filter((id) => !readable.has(id));
     if (unreadable.length === 0) return { end, isIn };
     // Their full runs fail or are skipped as well, and catch up once they can be read again: waiting for
