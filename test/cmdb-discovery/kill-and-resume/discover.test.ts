@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { checkpointed } from './checkpointed.ts';
 import { type EventfulRuns, eventfulRuns, pictureOf } from './eventful.ts';
+import { startMortalService } from './mortal-service.ts';
+import { kindOf } from './request-kind.ts';
 import type { Outcome } from './runs.ts';
-import type { Death, Request } from './watched-proxy.ts';
+import type { Death } from './watched-proxy.ts';
 import { startWatchedService, type WatchedService } from './watched-service.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -14,14 +19,6 @@ beforeAll(async () => {
   runs = await eventfulRuns(world, service, 2);
 }, 60_000);
 afterAll(() => world.close());
-
-/** What a request checkpoints: `plan START`, `map-item-0 SUCCEED` … */
-function checkpointed({ path, body }: Request): string[] {
-  if (!path.includes('/checkpoint')) return [];
-  const { Updates = [] }: { Updates?: { Id: string; Name: string; Action: string }[] } =
-    JSON.parse(body);
-  return Updates.map(({ Id, Name, Action }) => `${Name} ${Action} ${Id}`);
-}
 
 /** The last of what each checkpoint of a run holds: it names the checkpoint in every run. */
 async function boundaries(): Promise<string[]> {
@@ -61,4 +58,43 @@ describe('a run whose `discover` is killed', () => {
     },
     60_000,
   );
+});
+
+describe('a run whose `discover` fails for good', () => {
+  it('is failed with the reason, even before it began', async () => {
+    const { dynamodb, tables } = world;
+    const integration = await world.connect({ subscriptionIds: [randomUUID()] });
+    const Item = { ...integration, cloud: 'unheard of' };
+    const put = new PutCommand({ TableName: tables.INTEGRATIONS_TABLE, Item });
+    await DynamoDBDocumentClient.from(dynamodb).send(put);
+    expect(await service.end(await service.start(integration))).toMatchObject({
+      status: 'FAILED',
+      run: { state: 'failed', error: { message: expect.stringContaining('cloud') } },
+      leased: [],
+    });
+  });
+});
+
+describe('a run whose Lambda service is killed', () => {
+  it('goes on in the next one, to the end of one that nothing interrupted', async () => {
+    const mortal = await startMortalService(world, 'mortal');
+    const ends: [string, Death][] = [
+      ['plan SUCCEED', 'after'],
+      ['GET microsoft.storage/storageaccounts, next page', 'before'],
+      ['TransactWriteItems RUNS_TABLE scope complete', 'after'],
+      ['settle START', 'before'],
+      ['settle SUCCEED', 'after'],
+    ];
+    mortal.watch((request, way) => {
+      const [next] = ends;
+      const kinds =
+        way === 'discover to lambda' ? checkpointed(request) : [kindOf(request, way, world.tables)];
+      if (!next || !kinds.some((kind) => kind.startsWith(next[0]))) return undefined;
+      ends.shift();
+      return next[1];
+    });
+    const outcome = await runs.run(mortal);
+    expect(ends).toEqual([]);
+    expect(pictureOf(outcome)).toEqual(pictureOf(runs.expected));
+  }, 60_000);
 });

@@ -1,6 +1,11 @@
 import type { FunctionDefinition } from '../../../local/aws/lambda/function-definition.ts';
 import { trustedAuthority } from '../../local/azure/tenant-under-test.ts';
-import { type Death, type Request, startWatchedProxy } from './watched-proxy.ts';
+import {
+  type Death,
+  type Request,
+  startWatchedProxy,
+  type WatchedProxyOptions,
+} from './watched-proxy.ts';
 import type { World } from './world.ts';
 
 /** A way on which requests are watched. */
@@ -24,14 +29,19 @@ export interface WatchedFunctions {
  */
 export async function watchFunctions(
   world: World,
-  lambdaEndpoint: () => string,
+  lambdaEndpoint: () => string | Promise<string>,
   kill: (functionName: string) => void,
 ): Promise<WatchedFunctions> {
   const { discover, collect, environment, endpoints } = world;
   const { server } = await trustedAuthority();
   let watch: Watch = () => undefined;
 
-  async function proxy(way: Way, functionName: string, target: () => string, isSecure = false) {
+  async function proxy(
+    way: Way,
+    functionName: string,
+    target: WatchedProxyOptions['target'],
+    isSecure = false,
+  ) {
     const { endpoint, stop } = await startWatchedProxy({
       target,
       ...(isSecure && { certificate: server }),

@@ -17,7 +17,7 @@ export type Death = 'before' | 'after';
 
 export interface WatchedProxyOptions {
   /** The engine's address, asked at each request: it may start later. */
-  readonly target: () => string;
+  readonly target: () => string | Promise<string>;
   /** Set when the functions want TLS. */
   readonly certificate?: KeyAndCertificate;
   /** Sees each request; names the death that its sender dies of it. */
@@ -38,7 +38,7 @@ export async function startWatchedProxy(options: WatchedProxyOptions) {
     const passed = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       HOP_HEADERS.includes(name) || value === undefined ? [] : [[name, String(value)]],
     );
-    const target = options.target();
+    const target = await options.target();
     const answer = await fetch(`${target}${path}`, {
       method,
       headers: [...passed, ['accept-encoding', 'identity']],
