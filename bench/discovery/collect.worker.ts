@@ -41,7 +41,7 @@ export interface Collected {
 }
 
 const MEMORY_SPAN = 100_000;
-const SAMPLE_MS = 50;
+const SAMPLE_MS = 200;
 
 const options = JSON.parse(process.argv[2] ?? '') as CollectOptions;
 const { tenant, cmdb, integrationId } = options;

@@ -16,7 +16,7 @@ export function countWrites(client: DynamoDBDocumentClient, tables: readonly str
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
-        counted.writes += writesOf(commandName, args.input, new Set(tables));
+        counted.writes += writesOf(commandName, args.input as Input, new Set(tables));
         return next(args);
       },
     { step: 'initialize', name: 'countWrites' },

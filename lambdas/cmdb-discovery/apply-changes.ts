@@ -10,16 +10,25 @@ import type { ResourceType } from './resource-types/resource-type.ts';
 import { saveItem } from './save-items.ts';
 import { retire } from './settle-missing.ts';
 import type { Author } from './to-configuration-item.ts';
+import { writeConcurrently } from './write-concurrently.ts';
 
 /** What `applyChanges` works with. */
 export interface ChangeWork {
   readonly integration: Integration;
-  readonly azure: ResourceManager;
+  /** Each call of it counts its own requests. */
+  readonly resourceManager: () => ResourceManager;
   readonly author: Author;
   readonly ports: Pick<
     ChangesPorts,
     'runs' | 'leases' | 'configurationItems' | 'resourceTypes' | 'now'
   >;
+}
+
+/** What changed in one scope. */
+interface ScopeChanges {
+  readonly type: ResourceType;
+  readonly azure: ResourceManager;
+  readonly progress: ScopeProgress;
 }
 
 /**
@@ -30,34 +39,34 @@ export async function applyChanges(
   changes: readonly ResourceChange[],
   work: ChangeWork,
 ): Promise<void> {
-  const { integration, azure, author, ports } = work;
+  const { integration, author, ports } = work;
   const stayInCharge = keepLease(author, ports.leases, ports.now);
-  const scopes = new Map<string, ScopeProgress>();
-  for (const change of changes) {
+  const scopes = new Map<string, ScopeChanges>();
+  const readings = changes.flatMap((change) => {
     const type = ports.resourceTypes.find(({ armTypes }) => armTypes.includes(change.armType));
-    if (!type || !integration.resourceTypes.includes(type.name)) continue;
-    await stayInCharge();
-    const subscriptionId = readArmId(change.armId).subscriptionId;
+    if (!type || !integration.resourceTypes.includes(type.name)) return [];
+    const { subscriptionId } = readArmId(change.armId);
     const key = `${subscriptionId}#${type.name}`;
-    const { calls, retries } = azure.statistics;
-    const before = scopes.get(key) ?? waitingScope(subscriptionId, type.name);
-    const after = await applyChange(change, type, before, work);
-    scopes.set(key, {
-      ...after,
-      state: after.error ? 'failed' : 'complete',
-      calls: before.calls + azure.statistics.calls - calls,
-      retries: before.retries + azure.statistics.retries - retries,
-    });
+    const progress = waitingScope(subscriptionId, type.name);
+    const scope = scopes.get(key) ?? { type, azure: work.resourceManager(), progress };
+    scopes.set(key, scope);
+    return async () => {
+      await stayInCharge();
+      await applyChange(change, scope, work);
+    };
+  });
+  await writeConcurrently(readings);
+  for (const { azure, progress } of scopes.values()) {
+    const state = progress.error ? 'failed' : 'complete';
+    await ports.runs.report(author.runId, { ...progress, ...azure.statistics, state });
   }
-  for (const progress of scopes.values()) await ports.runs.report(author.runId, progress);
 }
 
 async function applyChange(
   change: ResourceChange,
-  type: ResourceType,
-  progress: ScopeProgress,
-  { integration, azure, author, ports }: ChangeWork,
-): Promise<ScopeProgress> {
+  { type, azure, progress }: ScopeChanges,
+  { integration, author, ports }: ChangeWork,
+): Promise<void> {
   const store = ports.configurationItems;
   try {
     const items = await type.read(azure, change.armId, (ids) => store.getMany(ids));
@@ -65,17 +74,16 @@ async function applyChange(
     const kept = items.filter(
       ({ region }) => regions.length === 0 || (region !== null && regions.includes(region)),
     );
-    const next = { ...progress, found: progress.found + kept.length };
+    progress.found += kept.length;
     for (const item of kept) {
       const outcome = await saveItem(item, store, author);
-      if (outcome !== 'unchanged') next[outcome] += 1;
+      if (outcome !== 'unchanged') progress[outcome] += 1;
     }
-    return next;
   } catch (error) {
-    if (!saysGone(error)) return { ...progress, error: progress.error ?? toFailure(error) };
+    if (!saysGone(error)) progress.error ??= toFailure(error);
     // Feed and GET together are proof; without the feed's word, a full run has to miss it twice.
-    if (!change.deleted) return progress;
-    const isRetired = await retire(change.armId.toLowerCase(), { store, author });
-    return isRetired ? { ...progress, retired: progress.retired + 1 } : progress;
+    else if (change.deleted && (await retire(change.armId.toLowerCase(), { store, author }))) {
+      progress.retired += 1;
+    }
   }
 }

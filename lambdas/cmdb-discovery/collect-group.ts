@@ -23,13 +23,14 @@ export async function collectGroup(
   context: DurableContext,
   ports: DiscoverPorts,
 ): Promise<void> {
-  await context.map(
+  const collected = await context.map(
     'subscriptions',
     [...subscriptionIds],
     (item, subscriptionId) =>
       collect({ runId, integrationId, fence, task, subscriptionId }, item, ports),
     { maxConcurrency: CONCURRENCY },
   );
+  collected.throwIfError();
 }
 
 /** Invokes `collect` until it is done: again when it ran out of time, and again when it died. */

@@ -5,7 +5,7 @@ import { type RunStore, type ScopeProgress, waitingScope } from '../shared/domai
 import { checkpointer } from './checkpointer.ts';
 import { saveItems } from './save-items.ts';
 import { loadScopeIndex, type ScopeIndex } from './scope-index.ts';
-import { type MissingWork, settleMissing } from './settle-missing.ts';
+import { type MissingWork, type Settled, settleMissing } from './settle-missing.ts';
 
 /** What `collectScope` works with. */
 export interface ScopeWork extends MissingWork {
@@ -51,8 +51,11 @@ export async function collectScope(work: ScopeWork): Promise<ScopeProgress> {
       const isOurs = await checkpoints.save(progress, cursor, index.takeSeen());
       if (stop || !isOurs) return progress;
     }
+    if (!isRead && work.outOfTime()) return progress;
     await work.stayInCharge();
-    progress = counted(await settle(progress, index, work));
+    // Without what predecessors of this process added.
+    const living = index.living - before.created - before.revived;
+    progress = counted(await settle(progress, index, living, work));
   } catch (error) {
     progress = counted({ ...progress, state: 'failed', error: toFailure(error) });
   }
@@ -80,12 +83,19 @@ async function savePage(
   };
 }
 
+const NOTHING_MISSING: Settled = { missing: 0, retired: 0, held: [], doubt: null };
+
 async function settle(
   progress: ScopeProgress,
   index: ScopeIndex,
+  living: number,
   work: ScopeWork,
 ): Promise<ScopeProgress> {
-  const { missing, retired, held, doubt } = await settleMissing(work, index, progress.found);
+  const { found } = progress;
+  // As nearly always: then the CMDB is not asked for the scope once more.
+  const { missing, retired, held, doubt } = index.isAllSeen()
+    ? NOTHING_MISSING
+    : await settleMissing(work, index, { living, found });
   await work.runs.hold(work.author.runId, work.scope, held);
   return {
     ...progress,

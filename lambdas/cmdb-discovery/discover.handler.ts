@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { withDurableExecution } from '@aws/durable-execution-sdk-js';
+import {
+  type DurableLambdaHandler,
+  InvocationStatus,
+  withDurableExecution,
+} from '@aws/durable-execution-sdk-js';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -10,6 +14,7 @@ import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
 import { DiscoverRequest, discover } from './discover.ts';
 import { DiscoverEnvironment } from './environment.ts';
+import { executionBroken, failRun } from './fail-run.ts';
 
 const environment = DiscoverEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
@@ -24,9 +29,21 @@ const ports = {
 };
 const logger = new Logger();
 
-/** Middy wraps no durable function: its hooks would run again at every replay. */
-export const handler = withDurableExecution(async (event, context) => {
-  context.configureLogger({ customLogger: logger });
-  const discovery = lambdaDiscoveryStarter(lambda, context.lambdaContext.invokedFunctionArn);
-  await discover(DiscoverRequest.parse(event), context, { ...ports, discovery });
-});
+/**
+ * Middy wraps no durable function: its hooks would run again at every replay. An execution that breaks
+ * has no step left in which its run could be ended, so that is done outside of it.
+ */
+export const handler: DurableLambdaHandler = async (event, context) => {
+  const asked: { request?: DiscoverRequest } = {};
+  const execute = withDurableExecution(async (input, durable) => {
+    durable.configureLogger({ customLogger: logger });
+    asked.request = DiscoverRequest.parse(input);
+    const discovery = lambdaDiscoveryStarter(lambda, context.invokedFunctionArn);
+    await discover(asked.request, durable, { ...ports, discovery });
+  });
+  const answer = await execute(event, context);
+  if (answer.Status === InvocationStatus.FAILED && asked.request?.trigger === 'run') {
+    await failRun(asked.request, executionBroken(answer.Error?.ErrorMessage), ports);
+  }
+  return answer;
+};

@@ -19,6 +19,9 @@ const GRACE_MS = 10 * 60_000;
 /** What is older than this the feed may have forgotten, so everything is read anew. */
 const MAX_GAP_MS = 7 * 24 * 60 * 60_000;
 
+/** More changes than this are read quicker by lists than one by one. */
+const MAX_CHANGES = 5_000;
+
 /** What `followChanges` works with. */
 export interface ChangesPorts {
   readonly runs: RunStore;
@@ -36,8 +39,8 @@ export interface ChangesPorts {
 export type Followed = 'busy' | 'first' | 'full run' | Run['state'];
 
 /**
- * Brings what changed since the last time into the CMDB. The watermark moves only when all of it is
- * there. `busy`: another run of the integration goes on, and this one is left to the next time.
+ * Brings what changed since the last time into the CMDB. The watermark moves only when all that the
+ * feed told is there. `busy`: another run of the integration goes on, and this one is left to the next time.
  */
 export async function followChanges(
   integration: Integration,
@@ -65,13 +68,19 @@ export async function followChanges(
     await ports.runs.create(queuedRun({ ...run, kind: 'changes', trigger: 'schedule' }));
     await closeAbandoned(lease, ports.runs, ports.now);
     await ports.runs.start(runId, until, lease.fence);
-    const end = await bringIn(integration, runId, lease.fence, mark, until, ports);
+    const { end, isIn } = await bringIn(integration, runId, lease.fence, mark, until, ports);
     await ports.runs.finish(runId, { ...end, finishedAt: ports.now().toISOString() });
-    if (end.state === 'succeeded') await watermarks.set(integration.id, mark, until);
+    if (isIn) await watermarks.set(integration.id, mark, until);
     return end.state;
   } finally {
     await leases.release(lease);
   }
+}
+
+/** How a change run ended, and whether all that the feed told is in the CMDB. */
+interface BroughtIn {
+  readonly end: Pick<Run, 'state' | 'error'>;
+  readonly isIn: boolean;
 }
 
 async function bringIn(
@@ -81,7 +90,7 @@ async function bringIn(
   mark: string,
   until: string,
   ports: ChangesPorts,
-): Promise<Pick<Run, 'state' | 'error'>> {
+): Promise<BroughtIn> {
   const author: Author = {
     integrationId: integration.id,
     runId,
@@ -90,22 +99,28 @@ async function bringIn(
     now: ports.now,
   };
   try {
-    const azure = (await ports.connect(integration))();
+    const resourceManager = await ports.connect(integration);
+    const azure = resourceManager();
     const since = new Date(Date.parse(mark) - GRACE_MS).toISOString();
     const { subscriptionIds } = integration;
     const readable = await readableSubscriptions(azure, subscriptionIds);
     const ids = subscriptionIds.filter((id) => readable.has(id));
     const changes = ids.length === 0 ? [] : await readChanges(azure, ids, since, until);
-    await applyChanges(changes, { integration, azure, author, ports });
-    const unreadable = subscriptionIds.filter((id) => !readable.has(id));
+    if (changes.length > MAX_CHANGES) {
+      await startFullRun(integration.id, until, ports);
+      return { end: { state: 'succeeded', error: null }, isIn: true };
+    }
+    await applyChanges(changes, { integration, resourceManager, author, ports });
     const end = await toRunEnd(ports.runs.scopes(runId));
-    if (unreadable.length === 0) return end;
-    return {
-      state: ids.length === 0 ? 'failed' : 'partial',
-      error: end.error ?? unread(unreadable),
-    };
+    const isIn = ids.length > 0 && end.state === 'succeeded';
+    const unreadable = subscriptionIds.filter((id) => !readable.has(id));
+    if (unreadable.length === 0) return { end, isIn };
+    // Their full runs fail or are skipped as well, and catch up once they can be read again: waiting for
+    // them would read the others' changes again and again.
+    const state = ids.length === 0 ? 'failed' : 'partial';
+    return { end: { state, error: end.error ?? unread(unreadable) }, isIn };
   } catch (error) {
-    return { state: 'failed', error: toFailure(error) };
+    return { end: { state: 'failed', error: toFailure(error) }, isIn: false };
   }
 }
 

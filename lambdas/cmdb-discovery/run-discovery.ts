@@ -7,6 +7,7 @@ import { closeAbandoned } from './close-abandoned.ts';
 import { collectGroup, MAX_GROUP } from './collect-group.ts';
 import type { CollectRequest } from './collect-subscription.ts';
 import type { DiscoverPorts } from './discover.ts';
+import { failRun } from './fail-run.ts';
 import { leaseEnd } from './keep-lease.ts';
 import { toRunEnd } from './to-run-end.ts';
 import { writeConcurrently } from './write-concurrently.ts';
@@ -28,7 +29,7 @@ interface Refusal {
   readonly isPassing: boolean;
 }
 
-/** How often a decision on held retirements waits for the run before it, half a minute each. */
+/** How often a run waits for the one before it, half a minute each. */
 const MAX_WAITS = 120;
 
 /** Carries out one recorded run, from its lease to its end. */
@@ -49,13 +50,14 @@ export async function runDiscovery(
     });
   } catch (error) {
     const failure = toFailure(error);
-    await context.step('fail', () => endRun(plan, { state: 'failed', error: failure }, ports));
+    await context.step('fail', () => failRun(plan, failure, ports));
   }
 }
 
 /**
- * The plan of a run that has the lease. A run that finds another one going on is ended with the
- * reason; one that carries out a decision waits, since nobody would make it again.
+ * The plan of a run that has the lease. A run that finds another full run going on is ended with the
+ * reason. One that carries out a decision waits, since nobody would make it again; and all wait for a
+ * run that only brings in changes, since both start at the same minute of a schedule.
  */
 async function begin(
   request: { readonly runId: string; readonly integrationId: string },
@@ -64,6 +66,7 @@ async function begin(
 ): Promise<RunPlan | undefined> {
   for (let wait = 0; ; wait += 1) {
     const plan = await context.step('plan', () => planRun(request, ports));
+    if (plan === null) return undefined;
     if (!('refused' in plan)) return plan;
     if (!plan.isPassing || wait === MAX_WAITS) {
       const end = { state: 'failed' as const, error: plan.refused };
@@ -76,16 +79,22 @@ async function begin(
   }
 }
 
+/** Null when there is nothing to do: the run has ended. */
 async function planRun(
   { runId, integrationId }: { readonly runId: string; readonly integrationId: string },
   ports: DiscoverPorts,
-): Promise<RunPlan | Refusal> {
+): Promise<RunPlan | Refusal | null> {
   const at = ports.now();
   const run = await ports.runs.get(runId);
   const integration = await ports.integrations.get(integrationId);
   if (!run || !integration) return { refused: gone(integrationId), isPassing: false };
+  if (isOver(run)) return null;
   const lease = await ports.leases.acquire(integrationId, runId, at.toISOString(), leaseEnd(at));
-  if ('heldBy' in lease) return { refused: busy(lease.heldBy), isPassing: run.decision !== null };
+  if ('heldBy' in lease) {
+    const other = await ports.runs.get(lease.heldBy);
+    const isPassing = run.decision !== null || other?.kind !== 'full';
+    return { refused: busy(lease.heldBy), isPassing };
+  }
   return {
     runId,
     integrationId,
@@ -94,6 +103,11 @@ async function planRun(
     subscriptionIds: await subscriptionsOf(run, integration, ports),
     resourceTypes: integration.resourceTypes,
   };
+}
+
+function isOver({ state, decision }: Run): boolean {
+  if (state === 'needs_approval') return decision === null;
+  return state !== 'queued' && state !== 'running';
 }
 
 function taskOf(run: Run): CollectRequest['task'] {

@@ -4,6 +4,7 @@ import type {
   DiscoveredItem,
 } from '../shared/domain/configuration-item.ts';
 import { contentHash } from './content-hash.ts';
+import { superseded } from './keep-lease.ts';
 import type { Known } from './scope-index.ts';
 import { type Author, toConfigurationItem } from './to-configuration-item.ts';
 import { toHistoryEntry } from './to-history-entry.ts';
@@ -26,6 +27,7 @@ export type SavingStore = Pick<ConfigurationItemStore, 'get' | 'create' | 'repla
  * Writes those items that are new, changed or back.
  *
  * @param known what the CMDB is known to have of an item, without asking it
+ * @throws IntegrationError `run_superseded` when a later run wrote one of them
  */
 export async function saveItems(
   items: readonly DiscoveredItem[],
@@ -73,11 +75,17 @@ async function save(
       continue;
     }
     if (isSame(before, hash, author)) return 'unchanged';
+    if (isNewer(before, author)) throw superseded(author.runId);
     const after = toConfigurationItem(item, hash, before, author);
     const entry = toHistoryEntry(before, after, author.now().toISOString());
     if (await store.replace(before, after, entry)) return before.retiredAt ? 'revived' : 'updated';
   }
   throw new Error(`Configuration item ${item.id} is being written by another run`);
+}
+
+/** Whether a later run of the same integration wrote it: fences of different ones tell nothing. */
+function isNewer(before: ConfigurationItem, { integrationId, fence }: Author): boolean {
+  return before.integrationId === integrationId && before.fence > fence;
 }
 
 function isSame(before: ConfigurationItem, hash: string, author: Author): boolean {

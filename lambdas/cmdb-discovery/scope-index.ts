@@ -4,6 +4,11 @@ import type { ScopeEntry } from '../shared/domain/configuration-item.ts';
 /** Length of an id's key in bytes: enough that two ids of one scope practically never share one. */
 const KEY_LENGTH = 8;
 
+/** How an item stands: one character before its hash. */
+const THERE = '+';
+const MISSING = '?';
+const RETIRED = '-';
+
 /** What the CMDB knows of an item: its content hash, and whether that is all there is to know. */
 export interface Known {
   readonly hash: string;
@@ -16,12 +21,14 @@ export interface Known {
  * that a scope of a hundred thousand takes ten megabytes.
  */
 export interface ScopeIndex {
-  /** Items that were not retired when the run began. */
+  /** Items that were not retired when the index was loaded. */
   readonly living: number;
   /** What is known of an item, which counts as seen from now on. */
   see(id: string): Known | undefined;
   /** Whether an item that is in the CMDB was not seen. */
   isUnseen(id: string): boolean;
+  /** Whether all items were seen that were not retired when the index was loaded. */
+  isAllSeen(): boolean;
   /** Keys of what was seen since the last call, for a successor that has to know. */
   takeSeen(): Uint8Array;
 }
@@ -35,8 +42,7 @@ export async function loadScopeIndex(
   let living = 0;
   for await (const page of entries) {
     for (const entry of page) {
-      const away = entry.missingSince !== null || entry.retiredAt !== null;
-      unseen.set(keyOf(entry.id), `${away ? '-' : '+'}${entry.hash}`);
+      unseen.set(keyOf(entry.id), `${markOf(entry)}${entry.hash}`);
       if (entry.retiredAt === null) living += 1;
     }
   }
@@ -50,9 +56,10 @@ export async function loadScopeIndex(
       const known = unseen.get(key);
       unseen.delete(key);
       taken.push(key);
-      return known === undefined ? undefined : { away: known[0] === '-', hash: known.slice(1) };
+      return known === undefined ? undefined : { away: known[0] !== THERE, hash: known.slice(1) };
     },
     isUnseen: (id) => unseen.has(keyOf(id)),
+    isAllSeen: () => unseen.values().every((known) => known[0] === RETIRED),
     takeSeen() {
       const keys = Buffer.from(taken.join(''), 'latin1');
       taken = [];
@@ -61,8 +68,13 @@ export async function loadScopeIndex(
   };
 }
 
+function markOf({ missingSince, retiredAt }: ScopeEntry): string {
+  if (retiredAt !== null) return RETIRED;
+  return missingSince === null ? THERE : MISSING;
+}
+
 function keyOf(id: string): string {
-  return hash('sha1', id, 'buffer').toString('latin1', 0, KEY_LENGTH);
+  return hash('sha1', id, 'binary').slice(0, KEY_LENGTH);
 }
 
 function* keysOf(chunk: Uint8Array): Iterable<string> {

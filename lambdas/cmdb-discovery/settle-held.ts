@@ -33,7 +33,10 @@ export async function settleHeld(
     let { retired, error } = progress;
     for await (const ids of runs.held(runId, scope)) {
       await stayInCharge();
-      if (ports.outOfTime()) return { done: false };
+      if (ports.outOfTime()) {
+        await runs.report(runId, { ...progress, retired, error });
+        return { done: false };
+      }
       if (task === 'forget') await forgetMissing(ids, work);
       else {
         const settled = await retireProven(ids, work);

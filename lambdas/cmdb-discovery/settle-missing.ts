@@ -6,11 +6,12 @@ import type {
 import type { DropGuard } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import { type ResourceManager, saysGone } from '../shared/domain/resource-manager.ts';
-import { isSuspicious } from './drop-guard.ts';
+import { isSuspicious, type Loss } from './drop-guard.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 import type { ScopeIndex } from './scope-index.ts';
 import type { Author } from './to-configuration-item.ts';
 import { toHistoryEntry } from './to-history-entry.ts';
+import { writeConcurrently } from './write-concurrently.ts';
 
 /** What `settleMissing` works with. */
 export interface MissingWork {
@@ -35,29 +36,35 @@ export interface Settled {
 /**
  * Settles the items that the complete list of a scope lacked. A list alone proves nothing: an item is
  * retired when two runs in a row lacked it and Azure, asked for it by id, says that it is gone.
- *
- * @param found how many items the list had
  */
 export async function settleMissing(
   work: MissingWork & { readonly guard: DropGuard },
   index: ScopeIndex,
-  found: number,
+  scope: Omit<Loss, 'gone'>,
 ): Promise<Settled> {
   const gone: string[] = [];
   let missing = 0;
-  for await (const page of work.store.scope(work.scope)) {
-    for (const entry of page) {
-      if (entry.retiredAt !== null || !index.isUnseen(entry.id)) continue;
-      const item = await work.store.get(entry.id);
-      if (!item || item.retiredAt !== null) continue;
-      if (item.missingSince === null) {
-        if (await markMissing(item, work)) missing += 1;
-      } else if (item.runId !== work.author.runId) {
-        gone.push(item.id);
-      }
-    }
+
+  async function look(id: string): Promise<void> {
+    const item = await work.store.get(id);
+    if (!item || item.retiredAt !== null) return;
+    const wasMissing = item.missingSince !== null;
+    if (wasMissing && item.runId !== work.author.runId) gone.push(id);
+    // What a process of this run that died has marked counts as well.
+    else if (wasMissing || (await markMissing(item, work))) missing += 1;
   }
-  if (isSuspicious({ gone: gone.length, living: index.living, found }, work.guard)) {
+
+  for await (const page of work.store.scope(work.scope)) {
+    const unseen = page.filter((entry) => entry.retiredAt === null && index.isUnseen(entry.id));
+    await writeConcurrently(
+      unseen.map(
+        ({ id }) =>
+          () =>
+            look(id),
+      ),
+    );
+  }
+  if (isSuspicious({ ...scope, gone: gone.length }, work.guard)) {
     return { missing, retired: 0, held: gone, doubt: null };
   }
   return { missing, ...(await retireProven(gone, work)), held: [] };
@@ -70,9 +77,12 @@ export async function retireProven(
 ): Promise<Pick<Settled, 'retired' | 'doubt'>> {
   let retired = 0;
   let doubt: Failure | null = null;
-  for (const id of ids) {
+
+  async function prove(id: string): Promise<void> {
+    const item = await work.store.get(id);
+    // Settled before, by a process that did not get to its end.
+    if (!item || item.retiredAt !== null || item.missingSince === null) return;
     try {
-      await work.azure.get(id, work.type.apiVersion);
       // The list lied, unless the resource is there but makes this item no longer: a Cosmos account
       // is an item of its own only until its first database.
       if (await makesItem(id, work)) await forgetMissing([id], work);
@@ -82,6 +92,8 @@ export async function retireProven(
       else if (await retire(id, work)) retired += 1;
     }
   }
+
+  await writeConcurrently(ids.map((id) => () => prove(id)));
   return { retired, doubt };
 }
 

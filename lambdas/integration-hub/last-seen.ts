@@ -13,20 +13,15 @@ export async function lastSeen(
   item: ConfigurationItem,
   runs: Pick<RunStore, 'latest' | 'resume'>,
 ): Promise<string> {
-  const isAway = item.missingSince !== null || item.retiredAt !== null;
-  const seen = isAway ? item.discoveredAt : item.changedAt;
+  const away = item.missingSince ?? item.retiredAt;
+  const seen = away === null ? item.changedAt : item.discoveredAt;
   const { items } = await runs.latest(item.integrationId, 'full', LOOK_BACK);
-  for (const { id, startedAt } of items) {
+  for (const { id, startedAt, finishedAt } of items) {
     if (startedAt === null || startedAt <= seen) continue;
-    if (item.missingSince !== null && startedAt >= item.missingSince) continue;
+    // The run that missed it ended after that.
+    if (away !== null && (finishedAt === null || finishedAt >= away)) continue;
     const scope = await runs.resume(id, item);
-    const isShown = scope?.progress.state === 'complete' && id !== missedBy(item);
-    if (isShown) return startedAt;
+    if (scope?.progress.state === 'complete') return startedAt;
   }
   return seen;
-}
-
-/** The run that found it missing wrote it last. */
-function missedBy({ missingSince, runId }: ConfigurationItem): string | undefined {
-  return missingSince === null ? undefined : runId;
 }

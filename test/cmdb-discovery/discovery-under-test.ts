@@ -23,6 +23,7 @@ import { memoryLeaseStore } from '../memory/memory-lease-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memoryWatermarkStore } from '../memory/memory-watermark-store.ts';
 import { inlineContext } from './inline-context.ts';
+import { type Life, mortal } from './mortal.ts';
 
 /** A run's record with its scopes, as the admin API tells it. */
 export type RunRecord = Run & { readonly scopes: readonly ScopeProgress[] };
@@ -77,7 +78,11 @@ export function discoveryUnderTest(options: DiscoveryOptions) {
     collectFunction: 'collect:live',
   };
 
-  async function execute(request: DiscoverRequest, collect: Collect): Promise<void> {
+  async function execute(
+    request: DiscoverRequest,
+    collect: Collect,
+    life: Life = { steps: Infinity },
+  ): Promise<void> {
     await created;
     const context = inlineContext({
       invoke: async (_name, payload) => collect(payload as CollectRequest, ports),
@@ -85,7 +90,7 @@ export function discoveryUnderTest(options: DiscoveryOptions) {
         clock.now += ms;
       },
     });
-    await discover(request, context, ports);
+    await discover(request, context, mortal(ports, life));
   }
 
   async function record(runId: string): Promise<RunRecord> {
@@ -106,13 +111,21 @@ export function discoveryUnderTest(options: DiscoveryOptions) {
       await integrations.replace(integration, after);
       integration = after;
     },
-    /** A recorded run from its start to its end, an hour after whatever was before. */
-    async run(collect: Collect = collectAsLambda): Promise<RunRecord> {
+    /**
+     * A recorded run from its start to its end, an hour after whatever was before.
+     *
+     * @param life of the execution that plans and closes it
+     */
+    async run(collect: Collect = collectAsLambda, life?: Life): Promise<RunRecord> {
       clock.now += 3_600_000;
       const requestedAt = new Date(clock.now).toISOString();
       const queued = run({ id: ports.newId(), integrationId: integration.id, requestedAt });
       await runs.create(queued);
-      await execute({ trigger: 'run', runId: queued.id, integrationId: integration.id }, collect);
+      await execute(
+        { trigger: 'run', runId: queued.id, integrationId: integration.id },
+        collect,
+        life,
+      );
       return record(queued.id);
     },
     /** An administrator's decision, and what it starts, carried out. */
@@ -125,7 +138,9 @@ export function discoveryUnderTest(options: DiscoveryOptions) {
       await execute({ trigger: 'run', runId: id, integrationId: integration.id }, collect);
       return record(id);
     },
-    follow: (): Promise<Followed> => followChanges(integration, ports),
+    /** Brings changes in, as every five minutes. */
+    follow: (life: Life = { steps: Infinity }): Promise<Followed> =>
+      followChanges(integration, mortal(ports, life)),
     execute,
     get integration() {
       return integration;

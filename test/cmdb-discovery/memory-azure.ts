@@ -33,6 +33,8 @@ interface Account {
 /** One subscription of storage accounts, in memory: as quick as a property test needs it. */
 export interface MemoryAzure {
   readonly names: readonly string[];
+  /** The SKU of each, by name. */
+  readonly skus: ReadonlyMap<string, string>;
   trouble: Trouble;
   /** Creates an account, or changes the one of this name. */
   put(name: string, content?: Partial<Omit<Account, 'name'>>): void;
@@ -116,6 +118,9 @@ export function memoryAzure(now: () => number, pageSize = 2): MemoryAzure {
   const azure: MemoryAzure = {
     get names() {
       return [...accounts.keys()].toSorted();
+    },
+    get skus() {
+      return new Map([...accounts.values()].map(({ name, sku }) => [name, sku]));
     },
     trouble: {},
     put(name, { sku = 'Standard_LRS', tags = {} } = {}) {

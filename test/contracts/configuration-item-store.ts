@@ -67,6 +67,14 @@ export function configurationItemStoreContract(
       expect(await store.get(before.id)).toEqual(second);
     });
 
+    it('compares no fences of two integrations', async () => {
+      const store = await makeStore();
+      const before = storedStorageAccount('a', { fence: 57 });
+      await store.create(before);
+      const moved = { ...before, integrationId: 'another', fence: 1, revision: 2 };
+      expect(await store.replace(before, moved)).toBe(true);
+    });
+
     it('lets no run write that has a smaller fence than the last that wrote', async () => {
       const store = await makeStore();
       const before = storedStorageAccount('a', { fence: 3 });

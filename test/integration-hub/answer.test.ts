@@ -1,14 +1,6 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { answer } from '../../lambdas/integration-hub/answer.ts';
-import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts';
-import type { Run } from '../../lambdas/shared/domain/run.ts';
 import { CLIENT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../fixtures/integration.ts';
 import { storedStorageAccount } from '../fixtures/storage-account.ts';
-import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
-import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
-import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
-import { memoryRunStore } from '../memory/memory-run-store.ts';
-import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
+import { hub } from './hub-under-test.ts';
 
 const SECRET = 'S3cr3t~value';
 const connect = {
@@ -17,49 +9,6 @@ const connect = {
   clientId: CLIENT_ID,
   clientSecret: SECRET,
 };
-
-interface Request {
-  readonly body?: unknown;
-  readonly path?: Record<string, string>;
-  readonly query?: Record<string, string>;
-}
-
-function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {}) {
-  const started: string[] = [];
-  let ids = 0;
-  let seconds = 0;
-  const ports = {
-    integrations: memoryIntegrationStore(),
-    principals: memoryServicePrincipalStore(),
-    runs: memoryRunStore(),
-    discovery: {
-      start: async (run: Pick<Run, 'id'>) => {
-        await startDiscovery(run);
-        started.push(run.id);
-      },
-    },
-    configurationItems: memoryConfigurationItemStore(),
-    incidents: memoryIncidentStore(),
-    newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
-    now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, ++seconds)),
-  };
-  return {
-    ...ports,
-    started,
-    async call(route: RouteName, { body, path, query }: Request = {}) {
-      const event = {
-        httpMethod: ROUTES[route].method,
-        resource: ROUTES[route].path,
-        body: body === undefined ? null : JSON.stringify(body),
-        isBase64Encoded: false,
-        pathParameters: path ?? null,
-        queryStringParameters: query ?? null,
-      } as APIGatewayProxyEvent;
-      const result = await answer(event, ports);
-      return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) };
-    },
-  };
-}
 
 describe('the admin API', () => {
   it('connects a tenant, keeps its secret apart and never shows it', async () => {

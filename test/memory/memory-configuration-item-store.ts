@@ -62,7 +62,9 @@ export function memoryConfigurationItemStore(): MemoryConfigurationItemStore {
     },
     async replace(before, after, entry) {
       const stored = items.get(after.id);
-      if (stored?.revision !== before.revision || stored.fence > after.fence) return false;
+      const isOvertaken =
+        stored?.integrationId === after.integrationId && stored.fence > after.fence;
+      if (stored?.revision !== before.revision || isOvertaken) return false;
       if (entry) entries.push(structuredClone(entry));
       return write(after);
     },

@@ -16,6 +16,7 @@ import {
   readAddresses,
   readMachineId,
 } from './network-interface.ts';
+import { pagesWith } from './pages-with.ts';
 import type { ResourceType } from './resource-type.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -82,9 +83,10 @@ export const virtualMachine: ResourceType = {
   apiVersion: API_VERSION,
   armTypes: ['microsoft.compute/virtualmachines', NETWORK_INTERFACE],
   async *discover(azure, subscriptionId, _recall, cursor) {
-    const addresses = await listAddresses(azure, subscriptionId);
+    const listing = listAddresses(azure, subscriptionId);
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/virtualMachines`;
-    for await (const { resources, next } of azure.pages(path, API_VERSION, cursor)) {
+    const pages = azure.pages(path, API_VERSION, cursor);
+    for await (const [{ resources, next }, addresses] of pagesWith(pages, listing)) {
       const items = resources.map((machine) => toVirtualMachine(machine, addresses));
       yield { items, cursor: next };
     }

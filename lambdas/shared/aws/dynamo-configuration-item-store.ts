@@ -36,8 +36,13 @@ export function dynamoConfigurationItemStore(
       const put = {
         TableName: tableName,
         Item: toRecord(after),
-        ConditionExpression: 'revision = :revision AND fence <= :fence',
-        ExpressionAttributeValues: { ':revision': before.revision, ':fence': after.fence },
+        ConditionExpression:
+          'revision = :revision AND (fence <= :fence OR integrationId <> :integrationId)',
+        ExpressionAttributeValues: {
+          ':revision': before.revision,
+          ':fence': after.fence,
+          ':integrationId': after.integrationId,
+        },
       };
       if (!entry) return conditionally(() => client.send(new PutCommand(put)));
       const remember = { TableName: historyTableName, Item: toHistoryRecord(entry, after) };

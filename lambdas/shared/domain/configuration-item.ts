@@ -194,7 +194,7 @@ export interface ConfigurationItemStore {
   create(item: ConfigurationItem): Promise<boolean>;
   /**
    * Replaces `before` by `after` and keeps `entry` in the history, both or neither. Answers false, and
-   * writes nothing, when the stored item has another revision than `before` or a greater fence than `after`.
+   * writes nothing, when the stored item has another revision than `before` or a greater fence than `after`, of the same integration.
    */
   replace(
     before: ConfigurationItem,

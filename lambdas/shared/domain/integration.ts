@@ -40,11 +40,15 @@ export type WebhookAccess = z.infer<typeof WebhookAccess>;
 export const IntegrationSettings = z.strictObject({
   /** Microsoft Entra tenant (directory) id. */
   tenantId: Guid,
-  /** Subscriptions to discover and to accept alerts from. */
+  /**
+   * Subscriptions to discover and to accept alerts from: as many as one query of Resource Graph takes.
+   *
+   * @see https://learn.microsoft.com/azure/governance/resource-graph/troubleshoot/general
+   */
   subscriptionIds: z
     .array(Guid)
     .min(1, { error: 'name at least one subscription' })
-    .max(500)
+    .max(1_000)
     .transform((ids) => [...new Set(ids)]),
   /** Application (client) id of the service principal. */
   clientId: Guid,

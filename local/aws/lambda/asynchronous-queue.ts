@@ -27,7 +27,8 @@ export interface AsynchronousQueue {
   add(functionName: string, qualifier: string | undefined, event: string): Promise<string>;
   /** Events not dealt with yet. */
   size(): number;
-  close(): void;
+  /** Resolves when nothing is written any more. */
+  close(): Promise<void>;
 }
 
 export interface AsynchronousQueueOptions {
@@ -50,6 +51,7 @@ export async function openAsynchronousQueue(
   const { directory, clock } = options;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const pending = new Map<string, () => void>();
+  const settling = new Set<Promise<void>>();
   let closed = false;
 
   const pathOf = ({ requestId }: QueuedEvent) => join(directory, `${requestId}.json`);
@@ -72,17 +74,24 @@ export async function openAsynchronousQueue(
   }
 
   function run(entry: QueuedEvent) {
-    void attempt(entry).then(async (next) => {
-      // What a closing service interrupted was not the function's fault: it runs again.
-      if (closed) return;
-      if (next === undefined) {
-        await rm(pathOf(entry), { force: true });
-        pending.delete(entry.requestId);
-        return;
-      }
-      await keep(next);
-      schedule(next);
+    void attempt(entry).then((next) => {
+      const settled = settle(entry, next)
+        .catch((error) => options.onGivenUp(entry.functionName, `Event not kept: ${error}`))
+        .finally(() => settling.delete(settled));
+      settling.add(settled);
     });
+  }
+
+  async function settle(entry: QueuedEvent, next: QueuedEvent | undefined) {
+    // What a closing service interrupted was not the function's fault: it runs again.
+    if (closed) return;
+    if (next === undefined) {
+      await rm(pathOf(entry), { force: true });
+      pending.delete(entry.requestId);
+      return;
+    }
+    await keep(next);
+    schedule(next);
   }
 
   /** The entry as it goes back into the queue, or undefined when it is done with. */
@@ -137,9 +146,10 @@ export async function openAsynchronousQueue(
       return entry.requestId;
     },
     size: () => pending.size,
-    close() {
+    async close() {
       closed = true;
       for (const cancel of pending.values()) cancel();
+      await Promise.all(settling);
     },
   };
 }
