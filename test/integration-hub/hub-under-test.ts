@@ -7,6 +7,7 @@ import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
+import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
 
 interface Request {
   readonly body?: unknown;
@@ -18,6 +19,7 @@ interface Request {
 export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {}) {
   const started: string[] = [];
   let ids = 0;
+  let keys = 0;
   let seconds = 0;
   const ports = {
     integrations: memoryIntegrationStore(),
@@ -31,6 +33,8 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     },
     configurationItems: memoryConfigurationItemStore(),
     incidents: memoryIncidentStore(),
+    webhookKeys: memoryWebhookKeyStore(),
+    newKey: () => `key-${String(++keys).padStart(39, '0')}`,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, ++seconds)),
   };

@@ -1,8 +1,4 @@
-import {
-  CreateSecretCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { secretsManagerServicePrincipalStore } from '../../../lambdas/shared/aws/secrets-manager-service-principal-store.ts';
 import { secretsManagerWebhookKeyStore } from '../../../lambdas/shared/aws/secrets-manager-webhook-key-store.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
@@ -11,6 +7,7 @@ import {
   startSecretsManager,
 } from '../../../local/aws/secrets-manager/server.ts';
 import { servicePrincipalStoreContract } from '../../contracts/service-principal-store.ts';
+import { webhookKeyStoreContract } from '../../contracts/webhook-key-store.ts';
 
 let engine: SecretsManager;
 let client: SecretsManagerClient;
@@ -53,31 +50,13 @@ describe('service principals in Secrets Manager', () => {
   });
 });
 
-describe('the webhook keys in Secrets Manager', () => {
-  const first = 'a'.repeat(40);
-  const second = 'b'.repeat(40);
-
-  it('are remembered for their lifetime, and read again afterwards', async () => {
-    const Name = `${newPrefix()}webhook-key`;
-    const created = { Name, SecretString: JSON.stringify({ current: first }) };
-    await client.send(new CreateSecretCommand(created));
-    let now = 0;
-    const store = secretsManagerWebhookKeyStore(client, Name, 60_000, () => now);
-    expect(await store.get()).toEqual({ current: first });
-
-    const rotated = { current: second, previous: first };
-    await client.send(
-      new PutSecretValueCommand({ SecretId: Name, SecretString: JSON.stringify(rotated) }),
-    );
-    now = 59_999;
-    expect(await store.get()).toEqual({ current: first });
-    now = 60_000;
-    expect(await store.get()).toEqual(rotated);
-  });
+describe('webhook keys in Secrets Manager', () => {
+  webhookKeyStoreContract(async () => secretsManagerWebhookKeyStore(client, newPrefix()));
 
   it('are refused when they are too short to be safe', async () => {
-    const Name = `${newPrefix()}webhook-key`;
-    await client.send(new CreateSecretCommand({ Name, SecretString: '{"current":"short"}' }));
-    await expect(secretsManagerWebhookKeyStore(client, Name, 60_000).get()).rejects.toThrow();
+    const prefix = newPrefix();
+    const SecretString = '{"current":"short"}';
+    await client.send(new CreateSecretCommand({ Name: `${prefix}one`, SecretString }));
+    await expect(secretsManagerWebhookKeyStore(client, prefix).get('one')).rejects.toThrow();
   });
 });
