@@ -59,6 +59,17 @@ export function grantSend(role: IRole, queue: IQueue): void {
   grantKey(role, queue.encryptionMasterKey, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']);
 }
 
+/** Lets a role take messages from a queue that is encrypted with a customer key. */
+export function grantReceive(role: IRole, queue: IQueue): void {
+  role.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+      resources: [queue.queueArn],
+    }),
+  );
+  grantKey(role, queue.encryptionMasterKey, 'sqs', ['kms:Decrypt']);
+}
+
 /** Lets a role use a key, but only through one AWS service. */
 export function grantKey(
   role: IRole,

@@ -3,7 +3,7 @@ import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ApiEnvironment } from '../lambdas/integration-hub/environment.ts';
 import type { FlowProps } from './flow.ts';
-import { grantTable } from './grants.ts';
+import { grantReceive, grantSend, grantTable } from './grants.ts';
 import {
   grantIntegrationSecrets,
   SERVICE_PRINCIPALS,
@@ -23,8 +23,14 @@ export class IntegrationHub extends Construct {
 
   constructor(scope: Construct, id: string, { state, discover, ...shared }: IntegrationHubProps) {
     super(scope, id);
-    const { integrations, runs, configurationItems, configurationItemHistory, incidents } =
-      state.tables;
+    const {
+      integrations,
+      runs,
+      configurationItems,
+      configurationItemHistory,
+      incidents,
+      deliveries,
+    } = state.tables;
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
       entry: 'lambdas/integration-hub/api.handler.ts',
@@ -36,6 +42,9 @@ export class IntegrationHub extends Construct {
         CONFIGURATION_ITEMS_TABLE: configurationItems.tableName,
         CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
         INCIDENTS_TABLE: incidents.tableName,
+        DELIVERIES_TABLE: deliveries.tableName,
+        ALERT_QUEUE_URL: state.alerts.queueUrl,
+        ALERT_DEAD_LETTER_QUEUE_URL: state.alertsDeadLetters.queueUrl,
         SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
         WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         SECRETS_KEY_ARN: state.key.keyArn,
@@ -63,6 +72,13 @@ export class IntegrationHub extends Construct {
       actions: ['GetItem'],
       indexes: ['by-state', 'by-number'],
     });
+    grantTable(role, {
+      table: deliveries,
+      actions: ['GetItem'],
+      indexes: ['by-integration'],
+    });
+    grantSend(role, state.alerts);
+    grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
       'CreateSecret',
       'PutSecretValue',

@@ -1,5 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
+import {
+  type AlertQueue,
+  type DeadLetters,
+  type DeliveryStore,
+  toReplay,
+} from '../shared/domain/alert-delivery.ts';
 import { CiClass, type ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
 import { Incident, type IncidentStore } from '../shared/domain/incident.ts';
 import {
@@ -24,9 +30,15 @@ import { expectTestAlert, readWebhook, renewKey } from './webhook.ts';
 export interface ApiPorts extends SettingsPorts, RunDiscoveryPorts, DecideRunPorts {
   readonly configurationItems: ConfigurationItemStore;
   readonly incidents: IncidentStore;
+  readonly deliveries: DeliveryStore;
+  readonly alertQueue: AlertQueue;
+  readonly deadLetters: DeadLetters;
 }
 
 type Answer = (event: APIGatewayProxyEvent, ports: ApiPorts) => Promise<APIGatewayProxyResult>;
+
+/** Dead letters moved by one request; more are moved by the next. */
+const REDRIVE_LIMIT = 500;
 
 const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -101,6 +113,26 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
     return json(202, await decideRun(await findRun(event, ports), outcome, by, ports));
   },
 
+  async listDeliveries(event, ports) {
+    const { id } = await findIntegration(event, ports);
+    const query = parse(z.strictObject(paging), event.queryStringParameters ?? {});
+    return json(200, await ports.deliveries.list(id, query.limit, query.cursor));
+  },
+
+  async getDelivery(event, ports) {
+    return json(200, await findDelivery(event, ports));
+  },
+
+  async replayDelivery(event, ports) {
+    const kept = await findDelivery(event, ports);
+    await ports.alertQueue.send(toReplay(kept));
+    return json(202, { deliveryId: kept.deliveryId });
+  },
+
+  async redriveDeadLetters(_event, ports) {
+    return json(202, { moved: await ports.deadLetters.redrive(REDRIVE_LIMIT) });
+  },
+
   async listConfigurationItems(event, ports) {
     const query = parse(ListConfigurationItems, event.queryStringParameters ?? {});
     return json(200, await ports.configurationItems.list(query.class, query.limit, query.cursor));
@@ -152,6 +184,11 @@ export function answer(
 async function findIntegration(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Integration> {
   const id = parameter(event, 'integrationId');
   return (await ports.integrations.get(id)) ?? missing(`Integration ${id}`);
+}
+
+async function findDelivery(event: APIGatewayProxyEvent, ports: ApiPorts) {
+  const id = parameter(event, 'deliveryId');
+  return (await ports.deliveries.get(id)) ?? missing(`Delivery ${id}`);
 }
 
 async function findRun(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Run> {

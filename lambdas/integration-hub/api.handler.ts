@@ -4,22 +4,27 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
+import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
+import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
+import { sqsDeadLetters } from '../shared/aws/sqs-dead-letters.ts';
 import { problemDetails } from '../shared/http/problem-details.ts';
 import { answer } from './answer.ts';
 import { ApiEnvironment } from './environment.ts';
 
 const environment = ApiEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const sqs = new SQSClient();
 const secretsManager = new SecretsManagerClient();
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
@@ -40,6 +45,13 @@ const ports = {
     secretsManager,
     environment.WEBHOOK_KEY_PREFIX,
     environment.SECRETS_KEY_ARN,
+  ),
+  deliveries: dynamoDeliveryStore(dynamodb, environment.DELIVERIES_TABLE),
+  alertQueue: sqsAlertQueue(sqs, environment.ALERT_QUEUE_URL),
+  deadLetters: sqsDeadLetters(
+    sqs,
+    environment.ALERT_DEAD_LETTER_QUEUE_URL,
+    environment.ALERT_QUEUE_URL,
   ),
   newId: randomUUID,
   newKey: () => randomBytes(32).toString('base64url'),

@@ -7,6 +7,9 @@ export const ApiEnvironment = z.object({
   CONFIGURATION_ITEMS_TABLE: z.string(),
   CONFIGURATION_ITEM_HISTORY_TABLE: z.string(),
   INCIDENTS_TABLE: z.string(),
+  DELIVERIES_TABLE: z.string(),
+  ALERT_QUEUE_URL: z.url(),
+  ALERT_DEAD_LETTER_QUEUE_URL: z.url(),
   /** Service principals live under this name in Secrets Manager, e.g. `stackflow/azure/`. */
   SECRET_NAME_PREFIX: z.string(),
   /** The webhooks' keys live under this name. */

@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { answer } from '../../lambdas/integration-hub/answer.ts';
 import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts';
+import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
+import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
@@ -18,6 +20,7 @@ interface Request {
 /** The admin API with every store in memory. */
 export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {}) {
   const started: string[] = [];
+  const queued: AlertDelivery[] = [];
   let ids = 0;
   let keys = 0;
   let seconds = 0;
@@ -33,6 +36,9 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     },
     configurationItems: memoryConfigurationItemStore(),
     incidents: memoryIncidentStore(),
+    deliveries: memoryDeliveryStore(),
+    alertQueue: { send: async (delivery: AlertDelivery) => void queued.push(delivery) },
+    deadLetters: { redrive: async (limit: number) => Math.min(limit, 3) },
     webhookKeys: memoryWebhookKeyStore(),
     newKey: () => `key-${String(++keys).padStart(39, '0')}`,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
@@ -41,6 +47,7 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
   return {
     ...ports,
     started,
+    queued,
     async call(route: RouteName, { body, path, query }: Request = {}) {
       const event = {
         httpMethod: ROUTES[route].method,
