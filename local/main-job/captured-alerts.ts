@@ -17,6 +17,12 @@ interface Captured {
   readonly integration: Integration;
 }
 
+/** A captured alert, what the webhook answered, and the incident that came of it. */
+interface Taken extends RecordedAlert {
+  readonly status: number;
+  readonly incident: Incident | undefined;
+}
+
 /**
  * Sends every captured alert of a samples folder, and prints what became of each.
  *
@@ -29,38 +35,50 @@ export async function takeInCapturedAlerts(
   output: Terminal,
 ): Promise<void> {
   const alerts = recordedAlerts(samples, integration.subscriptionIds[0] ?? '');
-  const answers = new Map<RecordedAlert, number>();
-  const incidents = await output.step(
+  const taken = await output.step(
     'Alerted',
     async () => {
+      const answers = [];
       for (const alert of alerts) {
-        answers.set(alert, (await sendAlert(webhookUrl, alert.body)).status);
+        answers.push({ alert, answer: await sendAlert(webhookUrl, alert.body) });
       }
       await until('The end of the queue', () => isEmpty(platform), TIMEOUT_MS);
-      return [...(await hub.incidents('open')), ...(await hub.incidents('resolved'))];
+      return Promise.all(
+        answers.map(async ({ alert, answer }): Promise<Taken> => {
+          return { ...alert, status: answer.status, incident: await incidentOf(hub, answer) };
+        }),
+      );
     },
-    (all) => `${alerts.length} captured alerts became ${all.length} incidents`,
+    (all) => {
+      const incidents = new Set(all.map(({ incident }) => incident?.number));
+      return `${all.length} captured alerts became ${incidents.size} incidents`;
+    },
   );
-  const found = new Map(incidents.map((incident) => [incident.id, incident]));
-  const rows = alerts.map((alert) => toRow(alert, answers.get(alert), found.get(alertId(alert))));
   output.line();
-  output.line(table(['alert', 'answer', 'incident', 'priority', 'state', 'title'], rows));
-  const lost = alerts.filter((alert) => answers.get(alert) !== 202 || !found.has(alertId(alert)));
+  output.line(
+    table(['alert', 'answer', 'incident', 'priority', 'state', 'title'], taken.map(toRow)),
+  );
+  const lost = taken.filter(({ incident }) => incident === undefined);
   if (lost.length > 0) {
     throw new Error(`No incident came of ${lost.map(({ file }) => file).join(', ')}.`);
   }
+}
+
+async function incidentOf(
+  hub: HubClient,
+  { status, body }: { status: number; body: string },
+): Promise<Incident | undefined> {
+  if (status !== 202) return undefined;
+  const { deliveryId } = JSON.parse(body) as { deliveryId: string };
+  const delivery = await hub.findDelivery(deliveryId);
+  return delivery?.incident ? hub.incident(delivery.incident.number) : undefined;
 }
 
 async function isEmpty(platform: Platform): Promise<true | undefined> {
   return (await platform.waitingMessages()) === 0 ? true : undefined;
 }
 
-function alertId({ body }: RecordedAlert): string {
-  const { data } = JSON.parse(body) as { data: { essentials: { alertId: string } } };
-  return data.essentials.alertId.toLowerCase();
-}
-
-function toRow({ file }: RecordedAlert, answer?: number, incident?: Incident): string[] {
+function toRow({ file, status, incident }: Taken): string[] {
   const { number = '-', priority = '-', state = '-', title = '-' } = incident ?? {};
-  return [file, String(answer ?? '-'), number, priority, state, title];
+  return [file, String(status), number, priority, state, title];
 }

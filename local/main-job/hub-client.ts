@@ -1,4 +1,5 @@
 import type { Webhook } from '../../lambdas/integration-hub/webhook.ts';
+import type { DeliveryRecord } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type {
   CiClass,
   ConfigurationItem,
@@ -27,6 +28,19 @@ export interface HubClient {
   run(runId: string): Promise<RunReport>;
   configurationItems(ciClass: CiClass, limit: number): Promise<readonly ConfigurationItem[]>;
   incidents(state: Incident['state']): Promise<readonly Incident[]>;
+  incident(number: string): Promise<Incident>;
+  /** What became of a delivery; undefined while nobody has processed it. */
+  findDelivery(deliveryId: string): Promise<DeliveryRecord | undefined>;
+}
+
+/** A call of the admin API that was not answered with 2xx. */
+class RefusedCall extends Error {
+  readonly status: number;
+
+  constructor(method: string, path: string, status: number, answer: string) {
+    super(`${method} ${path} was answered ${status}: ${answer}`);
+    this.status = status;
+  }
 }
 
 /** @param apiUrl e.g. `http://127.0.0.1:8787/prod` */
@@ -44,7 +58,7 @@ export function hubClient(apiUrl: string): HubClient {
       { credentials: localCredentials },
     );
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`);
+    if (!response.ok) throw new RefusedCall(method, path, response.status, text);
     return JSON.parse(text) as T;
   }
 
@@ -64,6 +78,12 @@ export function hubClient(apiUrl: string): HubClient {
       return (await call<Page<ConfigurationItem>>('GET', `/api/cmdb/configuration-items?${query}`))
         .items;
     },
+    incident: (number) => call('GET', `/api/incidents/${number}`),
+    findDelivery: (deliveryId) =>
+      call<DeliveryRecord>('GET', `/api/deliveries/${deliveryId}`).catch((error: unknown) => {
+        if (error instanceof RefusedCall && error.status === 404) return undefined;
+        throw error;
+      }),
     incidents: async (state) => {
       const incidents: Incident[] = [];
       let cursor: string | undefined;

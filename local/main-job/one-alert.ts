@@ -23,7 +23,6 @@ export async function takeInOneAlert(
     return;
   }
   const alert = cpuAlert(machine);
-  const { alertId } = alert.data.essentials;
   const incident = await output.step(
     'Alerted',
     async () => {
@@ -31,7 +30,8 @@ export async function takeInOneAlert(
       if (answer.status !== 202) {
         throw new Error(`The webhook answered ${answer.status} to an alert: ${answer.body}`);
       }
-      return until('The incident of the alert', () => findOpen(hub, alertId), TIMEOUT_MS);
+      const { deliveryId } = JSON.parse(answer.body) as { deliveryId: string };
+      return until('The incident of the alert', () => incidentOf(hub, deliveryId), TIMEOUT_MS);
     },
     ({ number }) => `one alert became ${number}`,
   );
@@ -42,9 +42,9 @@ export async function takeInOneAlert(
   }
 }
 
-async function findOpen(hub: HubClient, alertId: string): Promise<Incident | undefined> {
-  const incidents = await hub.incidents('open');
-  return incidents.find(({ id }) => id === alertId.toLowerCase());
+async function incidentOf(hub: HubClient, deliveryId: string): Promise<Incident | undefined> {
+  const delivery = await hub.findDelivery(deliveryId);
+  return delivery?.incident ? hub.incident(delivery.incident.number) : undefined;
 }
 
 function describe({ number, priority, state, title, description, ciIds }: Incident): string {
