@@ -4,6 +4,7 @@ import { heldRetirementsContract } from '../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../contracts/incident-store.ts';
 import { integrationStoreContract } from '../contracts/integration-store.ts';
 import { leaseStoreContract } from '../contracts/lease-store.ts';
+import { reconciliationStoreContract } from '../contracts/reconciliation-store.ts';
 import { runStoreContract } from '../contracts/run-store.ts';
 import { scopeProgressContract } from '../contracts/scope-progress.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
@@ -13,6 +14,7 @@ import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryIncidentStore } from './memory-incident-store.ts';
 import { memoryIntegrationStore } from './memory-integration-store.ts';
 import { memoryLeaseStore } from './memory-lease-store.ts';
+import { memoryReconciliationStore } from './memory-reconciliation-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { memoryServicePrincipalStore } from './memory-service-principal-store.ts';
 import { memoryWatermarkStore } from './memory-watermark-store.ts';
@@ -36,6 +38,9 @@ describe('runs in memory', () => {
 describe('leases in memory', () => leaseStoreContract(async () => memoryLeaseStore()));
 
 describe('watermarks in memory', () => watermarkStoreContract(async () => memoryWatermarkStore()));
+
+describe('reconciliations in memory', () =>
+  reconciliationStoreContract(async () => memoryReconciliationStore()));
 
 describe('service principals in memory', () =>
   servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));

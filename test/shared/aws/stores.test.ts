@@ -9,6 +9,7 @@ import { dynamoDeliveryStore } from '../../../lambdas/shared/aws/dynamo-delivery
 import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../../../lambdas/shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../../../lambdas/shared/aws/dynamo-lease-store.ts';
+import { dynamoReconciliationStore } from '../../../lambdas/shared/aws/dynamo-reconciliation-store.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
 import { dynamoWatermarkStore } from '../../../lambdas/shared/aws/dynamo-watermark-store.ts';
 import { waitingScope } from '../../../lambdas/shared/domain/run.ts';
@@ -22,6 +23,7 @@ import { heldRetirementsContract } from '../../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../../contracts/incident-store.ts';
 import { integrationStoreContract } from '../../contracts/integration-store.ts';
 import { leaseStoreContract } from '../../contracts/lease-store.ts';
+import { reconciliationStoreContract } from '../../contracts/reconciliation-store.ts';
 import { runStoreContract } from '../../contracts/run-store.ts';
 import { scopeProgressContract } from '../../contracts/scope-progress.ts';
 import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
@@ -140,3 +142,8 @@ describe('leases in DynamoDB', () => {
 
 describe('watermarks in DynamoDB', () =>
   watermarkStoreContract(async () => dynamoWatermarkStore(...(await emptyTable(/runs/i)))));
+
+describe('reconciliations in DynamoDB', () =>
+  reconciliationStoreContract(async () =>
+    dynamoReconciliationStore(...(await emptyTable(/runs/i))),
+  ));
