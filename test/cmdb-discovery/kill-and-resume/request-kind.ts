@@ -12,18 +12,17 @@ export function isWrite(kind: string): boolean {
   return /^(?:Put|Update|TransactWrite|Delete)/.test(kind);
 }
 
-/** `GET Microsoft.Sql/servers/databases, next page` */
+/** `GET list below a resource, next page`; `GET subscription` */
 function azureKind({ method, path }: Request): string {
   const { pathname, searchParams } = new URL(path, 'https://azure');
   const [head = '', provider] = pathname.split('/providers/');
   if (provider === undefined) {
     return `${method} ${head.split('/').slice(3).join('/') || 'subscription'}`;
   }
-  const [namespace = '', ...segments] = provider.toLowerCase().split('/');
-  const types = segments.filter((_segment, index) => index % 2 === 0);
-  const one = segments.length % 2 === 0 ? ', one' : '';
+  const depth = provider.split('/').length;
+  if (depth % 2 === 1) return `${method} resource`;
   const page = searchParams.has('$skipToken') ? ', next page' : '';
-  return `${method} ${[namespace, ...types].join('/')}${one}${page}`;
+  return `${method} list${depth > 2 ? ' below a resource' : ''}${page}`;
 }
 
 /** `UpdateItem RUNS_TABLE scope running` */

@@ -10,6 +10,8 @@ export interface WatchedService extends Runs {
   readonly dataDirectory: string;
   /** Watches from here on; a death is that of the function's process. */
   watch(next: Watch): void;
+  /** Processes killed so far. */
+  readonly killed: ReadonlySet<number>;
   close(): Promise<void>;
 }
 
@@ -26,13 +28,16 @@ export async function startWatchedService(
   change: (definition: FunctionDefinition) => FunctionDefinition = (definition) => definition,
 ): Promise<WatchedService> {
   const dataDirectory = `${world.directory}/${name}`;
+  const killed = new Set<number>();
   let service: LambdaService | undefined;
   const watched = await watchFunctions(
     world,
     () => service?.endpoint ?? '',
     (functionName) => {
       const sender = service?.environments().find((each) => each.functionName === functionName);
-      if (sender?.pid) process.kill(sender.pid, 'SIGKILL');
+      if (!sender?.pid) return;
+      process.kill(sender.pid, 'SIGKILL');
+      killed.add(sender.pid);
     },
   );
   const started = await startLambdaService({
@@ -45,7 +50,7 @@ export async function startWatchedService(
   service = started;
   world.finally(() => started.close());
   const { endpoint, close } = started;
-  return { ...runsThrough(world, endpoint), dataDirectory, watch: watched.watch, close };
+  return { ...runsThrough(world, endpoint), dataDirectory, watch: watched.watch, killed, close };
 }
 
 function hastyClock(start: number): Clock {

@@ -70,7 +70,7 @@ export async function openWorld(options: Partial<AzureOptions> = {}): Promise<Wo
     started.stop(),
   );
   const tenant = running.adopt(
-    await startTenant({ size: 24, subscriptions: 2, maxPageSize: 2, ...options }),
+    await startTenant({ size: 12, subscriptions: 2, maxPageSize: 2, ...options }),
     (started) => started.azure.close(),
   );
   const caFile = join(directory, 'certificate-authority.pem');
