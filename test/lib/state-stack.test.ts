@@ -61,13 +61,17 @@ it('has the tables and indexes that the stores read', () => {
     ],
     ['ConfigurationItemHistory: id, moment'],
     ['Incidents: id', 'by-state: state, openedAt (ALL)', 'by-number: number (ALL)'],
+    [
+      'Deliveries: deliveryId',
+      'by-integration: integrationId, receivedAt (INCLUDE source verified test tries processedAt incident failure)',
+    ],
     ['Runs: runId, part', 'by-integration: integrationId, kindRequestedAt (ALL)'],
   ]);
 });
 
-it('lets runs expire, and nothing else', () => {
+it('lets deliveries and runs expire, and nothing else', () => {
   const expiring = tables.filter(({ properties }) => properties.TimeToLiveSpecification?.Enabled);
-  expect(expiring.map(({ logicalId }) => logicalId.slice(6, 10))).toEqual(['Runs']);
+  expect(expiring.map(({ logicalId }) => logicalId.slice(6, 10))).toEqual(['Deli', 'Runs']);
   for (const { properties } of expiring) {
     expect(properties.TimeToLiveSpecification?.AttributeName).toBe('expiresAt');
   }
@@ -81,30 +85,12 @@ it('bills every table on demand, restores it to any second and encrypts it with 
   }
 });
 
-it('encrypts the queues and the webhook key with our key, which rotates', () => {
+it('encrypts the queues with our key, which rotates', () => {
   for (const { properties } of prod.resources('AWS::SQS::Queue', QueueProperties)) {
     expect(properties.KmsMasterKeyId).toEqual(key);
   }
-  const secrets = prod.resources(
-    'AWS::SecretsManager::Secret',
-    z.object({ KmsKeyId: z.unknown() }),
-  );
-  expect(secrets.map(({ properties }) => properties.KmsKeyId)).toEqual([key]);
   const keys = prod.resources('AWS::KMS::Key', z.object({ EnableKeyRotation: z.boolean() }));
   expect(keys.map(({ properties }) => properties.EnableKeyRotation)).toEqual([true]);
-});
-
-it('invents the webhook key: 64 letters and digits under "current"', () => {
-  const [secret] = prod.resources(
-    'AWS::SecretsManager::Secret',
-    z.object({ GenerateSecretString: z.unknown() }),
-  );
-  expect(secret?.properties.GenerateSecretString).toEqual({
-    SecretStringTemplate: '{}',
-    GenerateStringKey: 'current',
-    PasswordLength: 64,
-    ExcludePunctuation: true,
-  });
 });
 
 it('gives an alert five tries, then keeps it for a person', () => {
@@ -151,13 +137,13 @@ describe.each([
     }
   });
 
-  it.each([
-    'AWS::DynamoDB::Table',
-    'AWS::KMS::Key',
-    'AWS::SQS::Queue',
-    'AWS::SecretsManager::Secret',
-  ])(`${kept ? 'keeps' : 'takes away'} %s with the stack`, (type) => {
-    const policies = stack.resources(type, z.object({})).map((resource) => resource.deletionPolicy);
-    expect(new Set(policies)).toEqual(new Set([policy]));
-  });
+  it.each(['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SQS::Queue'])(
+    `${kept ? 'keeps' : 'takes away'} %s with the stack`,
+    (type) => {
+      const policies = stack
+        .resources(type, z.object({}))
+        .map((resource) => resource.deletionPolicy);
+      expect(new Set(policies)).toEqual(new Set([policy]));
+    },
+  );
 });

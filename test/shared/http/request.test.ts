@@ -40,6 +40,9 @@ describe('the settings', () => {
       entraIdSync: false,
       cmdbDiscovery: true,
       dropGuard: { items: 10, percent: 20 },
+      webhookAccess: 'azure-source',
+      webhookAudience: [],
+      reopenWithinMinutes: 30,
     });
   });
 
