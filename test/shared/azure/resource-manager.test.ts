@@ -422,6 +422,31 @@ describe('what each subscription bears', () => {
     expect(server.seen).toHaveLength(100);
     await open().get(`${STORAGE.replace('/providers', '/resourceGroups/g/providers')}/one`, '1');
   });
+
+  it('lists the alerts of a subscription 80 times a minute at most, of Azure’s 100', async () => {
+    await using server = await startServer(() => ({ body: { value: [] } }));
+    let now = 0;
+    const starts: number[] = [];
+    const open = openResourceManager({
+      credential,
+      endpoint: server.endpoint,
+      scope: 'https://management.azure.com/.default',
+      timeLeft: () => 600_000,
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+      },
+    });
+    const path = '/subscriptions/s-1/providers/Microsoft.AlertsManagement/alerts';
+    for (let call = 0; call < 161; call++) {
+      await Array.fromAsync(open().pages(path, '1', undefined, { timeRange: '1d' }));
+      starts.push(now);
+    }
+
+    expect([...new Set(starts)]).toEqual([0, 60_000, 120_000]);
+    expect(starts.filter((at) => at === 60_000)).toHaveLength(80);
+    expect(server.seen[0]?.url).toBe(`${path}?api-version=1&timeRange=1d`);
+  });
 });
 
 describe('what Azure refuses, in words', () => {
