@@ -1,76 +1,39 @@
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  ResourceNotFoundException,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { IntegrationError } from '../domain/integration-error.ts';
 import { ServicePrincipal, type ServicePrincipalStore } from '../domain/service-principal.ts';
-import { parseSecret } from './parse-secret.ts';
+import { integrationSecrets } from './integration-secrets.ts';
 
 /**
- * Service principals in Secrets Manager, one secret an integration, named `{prefix}{integration id}`.
+ * Service principals in Secrets Manager.
  *
  * @param keyArn the KMS key that encrypts new secrets; needed where `create` is called
  */
 export function secretsManagerServicePrincipalStore(
   client: SecretsManagerClient,
-  namePrefix: string,
+  prefix: string,
   keyArn?: string,
 ): ServicePrincipalStore {
-  const nameOf = (integrationId: string) => `${namePrefix}${integrationId}`;
-
+  const description = 'Azure service principal of a StackFlow integration';
+  const secrets = integrationSecrets(client, {
+    prefix,
+    schema: ServicePrincipal,
+    description,
+    keyArn,
+  });
   return {
-    async create(integrationId, principal) {
-      await client.send(
-        new CreateSecretCommand({
-          Name: nameOf(integrationId),
-          Description: 'Azure service principal of a StackFlow integration',
-          KmsKeyId: keyArn,
-          SecretString: JSON.stringify(principal),
-        }),
-      );
-    },
-
-    async replace(integrationId, principal) {
-      await client.send(
-        new PutSecretValueCommand({
-          SecretId: nameOf(integrationId),
-          SecretString: JSON.stringify(principal),
-        }),
-      );
-    },
-
+    ...secrets,
     async get(integrationId) {
-      try {
-        const { SecretString } = await client.send(
-          new GetSecretValueCommand({ SecretId: nameOf(integrationId) }),
-        );
-        return ServicePrincipal.parse(parseSecret(SecretString));
-      } catch (error) {
-        if (error instanceof ResourceNotFoundException) throw missing(nameOf(integrationId), error);
-        throw error;
-      }
-    },
-
-    async discard(integrationId) {
-      await client.send(
-        new DeleteSecretCommand({
-          SecretId: nameOf(integrationId),
-          ForceDeleteWithoutRecovery: true,
-        }),
-      );
+      const principal = await secrets.get(integrationId);
+      if (!principal) throw missing(`${prefix}${integrationId}`);
+      return principal;
     },
   };
 }
 
-function missing(name: string, cause: Error): IntegrationError {
+function missing(name: string): IntegrationError {
   return new IntegrationError(
     'secret_missing',
     `The client secret of this integration is not in Secrets Manager (${name}).`,
     'Enter the client secret again in Integration Hub → Microsoft Azure → Configure.',
-    { cause },
   );
 }
