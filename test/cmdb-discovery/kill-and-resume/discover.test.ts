@@ -5,7 +5,7 @@ import { openWorkbench, until, type Workbench } from '../../local/aws/lambda/wor
 import { checkpointed } from './checkpointed.ts';
 import { type EventfulRuns, eventfulRuns, pictureOf } from './eventful.ts';
 import { startMortalService } from './mortal-service.ts';
-import { growOld, hasInvoked, journalsIn, operationsOf } from './old-age.ts';
+import { growOld, journalsIn, operationsOf } from './old-age.ts';
 import { kindOf } from './request-kind.ts';
 import type { Outcome } from './runs.ts';
 import type { Death } from './watched-proxy.ts';
@@ -152,10 +152,15 @@ describe('a run that needs more operations than an execution may have', () => {
     const before = await serviceWithCollect('endless', SILENT);
     const subscriptionIds = [randomUUID(), randomUUID()];
     const integration = await world.connect({ subscriptionIds, resourceTypes: ['aks-cluster'] });
+    let hasInvoked = false;
+    before.watch((request) => {
+      hasInvoked ||= checkpointed(request).some((kind) => kind.startsWith('collect 1 START'));
+      return undefined;
+    });
     const run = await before.start(integration);
-    const journal = await until(() => journalsIn(before.dataDirectory).find(hasInvoked));
+    await until(() => hasInvoked);
     await before.close();
-    growOld(journal);
+    journalsIn(before.dataDirectory).forEach(growOld);
 
     const service = await serviceWithCollect('endless', ENDLESS);
     const outcome = await service.end(run);

@@ -22,10 +22,7 @@ export async function startMortalService(world: World, name: string): Promise<Mo
     async () => (await current).endpoint,
     () => {
       const before = current;
-      current = before.then(({ child }) => {
-        child.kill('SIGKILL');
-        return start();
-      });
+      current = before.then(end).then(start);
     },
   );
   const options = {
@@ -41,8 +38,14 @@ export async function startMortalService(world: World, name: string): Promise<Mo
     return { child, endpoint: String(endpoint) };
   }
   current = start();
-  world.finally(async () => (await current).child.kill('SIGKILL'));
+  world.finally(async () => end(await current));
   // Through the proxy, which knows where the service answers now.
   const { AWS_ENDPOINT_URL_LAMBDA: endpoint = '' } = watched.environment;
   return { ...runsThrough(world, endpoint), watch: watched.watch };
+}
+
+async function end({ child }: { readonly child: ChildProcess }): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 }

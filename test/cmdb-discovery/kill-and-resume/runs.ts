@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  GetDurableExecutionCommand,
-  LambdaClient,
-  ListDurableExecutionsByFunctionCommand,
-} from '@aws-sdk/client-lambda';
+import { LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { runDiscovery } from '../../../lambdas/integration-hub/run-discovery.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
@@ -41,14 +37,14 @@ export function runsThrough(world: World, lambdaEndpoint: string) {
   world.finally(() => lambda.destroy());
   const runs = dynamoRunStore(DynamoDBDocumentClient.from(dynamodb), tables.RUNS_TABLE);
 
-  async function execution(name: string) {
+  async function statusOf(name: string) {
     const { DurableExecutions = [] } = await lambda.send(
       new ListDurableExecutionsByFunctionCommand({
         FunctionName: discoverArn,
         DurableExecutionName: name,
       }),
     );
-    return DurableExecutions[0];
+    return DurableExecutions[0]?.Status;
   }
 
   return {
@@ -65,8 +61,8 @@ export function runsThrough(world: World, lambdaEndpoint: string) {
       const status = await until(
         `the end of run ${id}`,
         async () => {
-          const { Status } = (await execution(id)) ?? {};
-          return Status === 'RUNNING' ? undefined : Status;
+          const now = await statusOf(id);
+          return now === 'RUNNING' ? undefined : now;
         },
         timeoutMs,
       );
@@ -85,15 +81,6 @@ export function runsThrough(world: World, lambdaEndpoint: string) {
         items: items.map(withoutOccasion).toSorted(byId),
         history: history.map(withoutOccasion).toSorted(byId),
       };
-    },
-
-    /** Why the execution of a run ended as it did. */
-    async failure({ id }: Run): Promise<string | undefined> {
-      const { DurableExecutionArn } = (await execution(id)) ?? {};
-      const { Error: error } = await lambda.send(
-        new GetDurableExecutionCommand({ DurableExecutionArn }),
-      );
-      return error?.ErrorMessage;
     },
   };
 }
