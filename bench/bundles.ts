@@ -66,5 +66,5 @@ function initTime(bundle: string, environment: Record<string, string>): number {
 
 /** `AlertsIngest` of the name that CloudFormation gives. */
 function shorten(name: string): string {
-  return /-([A-Za-z]+?)Func/.exec(name)?.[1] ?? name;
+  return /-([A-Za-z]+?)Fun/.exec(name)?.[1] ?? name;
 }
