@@ -16,7 +16,10 @@ import { answering, recallNothing } from './answering.ts';
 
 const SAMPLES = '../shared/samples/resource-manager';
 // Samples stand beside the repository, not in it.
-const describeSamples = existsSync(SAMPLES) ? describe : describe.skip;
+function describeSamples(title: string, tests: () => void): void {
+  if (existsSync(SAMPLES)) describe(title, tests);
+  else describe.skip(`${title} (skipped: ${SAMPLES} is missing)`, tests);
+}
 
 function body(file: string) {
   const sample = JSON.parse(readFileSync(`${SAMPLES}/${file}.json`, 'utf8'));

@@ -59,7 +59,8 @@ describe('a method that asks for AWS_IAM', () => {
     );
   });
 
-  (canCurlSign ? it : it.skip)('lets a curl that signs pass', async () => {
+  const skipped = canCurlSign ? '' : ' (skipped: this machine has no curl that signs)';
+  (canCurlSign ? it : it.skip)(`lets a curl that signs pass${skipped}`, async () => {
     const user = `${credentials.accessKeyId}:${credentials.secretAccessKey}`;
     const sign = ['--aws-sigv4', 'aws:amz:us-east-1:execute-api', '--user', user];
     expect(await curl([...sign, '-d', '{"a":1}', at('/items/1?a=1&b=2')])).toEqual({ status: 200 });
