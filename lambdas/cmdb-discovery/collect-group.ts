@@ -2,6 +2,7 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import type { CollectRequest, CollectResult } from './collect-subscription.ts';
 import type { DiscoverPorts } from './discover.ts';
+import { failUnfinished } from './fail-unfinished.ts';
 
 /** Subscriptions of one execution: each takes about two of its 3,000 operations, or five when it fails. */
 export const MAX_GROUP = 400;
@@ -65,11 +66,7 @@ async function giveUp(
   error: Failure,
   { runs }: DiscoverPorts,
 ): Promise<void> {
-  for await (const scope of runs.scopes(runId)) {
-    const unfinished = scope.state === 'waiting' || scope.state === 'running';
-    if (scope.subscriptionId !== subscriptionId || !unfinished) continue;
-    await runs.report(runId, { ...scope, state: 'failed', error });
-  }
+  await failUnfinished(runId, error, runs, (scope) => scope.subscriptionId === subscriptionId);
 }
 
 function collectionFailed(subscriptionId: string, cause: unknown): Failure {

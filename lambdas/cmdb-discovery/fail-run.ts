@@ -1,8 +1,8 @@
 import type { Failure } from '../shared/domain/integration-error.ts';
 import type { Lease } from '../shared/domain/lease.ts';
 import type { DiscoverPorts } from './discover.ts';
+import { failUnfinished } from './fail-unfinished.ts';
 import { leaseEnd } from './keep-lease.ts';
-import { writeConcurrently } from './write-concurrently.ts';
 
 /**
  * Ends a run that will not come to its own end: its record, its lease, and those of its scopes that are
@@ -19,19 +19,6 @@ export async function failRun(
   const lease = await leases.acquire(integrationId, runId, at.toISOString(), leaseEnd(at));
   if ('fence' in lease) await leases.release(lease);
   await failUnfinished(runId, error, runs);
-}
-
-async function failUnfinished(
-  runId: string,
-  error: Failure,
-  runs: DiscoverPorts['runs'],
-): Promise<void> {
-  const work: (() => Promise<void>)[] = [];
-  for await (const scope of runs.scopes(runId)) {
-    const isUnfinished = scope.state === 'waiting' || scope.state === 'running';
-    if (isUnfinished) work.push(() => runs.report(runId, { ...scope, state: 'failed', error }));
-  }
-  await writeConcurrently(work);
 }
 
 /** Why a run is over whose execution broke: it had no operations left, or a step failed for good. */

@@ -31,20 +31,19 @@ export async function settleHeld(
     if (!type) continue;
     const work = { scope, type, azure: resourceManager(), store, author };
     let { retired, error } = progress;
-    for await (const ids of runs.held(runId, scope)) {
+    for await (const { part, ids } of runs.held(runId, scope)) {
       await stayInCharge();
-      if (ports.outOfTime()) {
-        await runs.report(runId, { ...progress, retired, error });
-        return { done: false };
-      }
+      if (ports.outOfTime()) return { done: false };
       if (task === 'forget') await forgetMissing(ids, work);
       else {
         const settled = await retireProven(ids, work);
         retired += settled.retired;
         error ??= settled.doubt;
+        await runs.report(runId, { ...progress, retired, error });
       }
+      // So that the next invocation goes on behind it.
+      await runs.release(runId, part);
     }
-    await runs.hold(runId, scope, []);
     await runs.report(runId, { ...progress, retired, error, held: 0 });
   }
   return { done: true };

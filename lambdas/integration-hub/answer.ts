@@ -101,7 +101,7 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
     const run = await findRun(event, ports);
     const items: string[] = [];
     for await (const scope of ports.runs.scopes(run.id)) {
-      for await (const ids of ports.runs.held(run.id, scope)) items.push(...ids);
+      for await (const { ids } of ports.runs.held(run.id, scope)) items.push(...ids);
     }
     return json(200, { items });
   },

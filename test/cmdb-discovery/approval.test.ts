@@ -13,7 +13,9 @@ async function lose(count: number, of: number, settings = {}) {
 }
 
 async function heldIds({ runs }: MemoryDiscovery, { id, scopes }: RunRecord): Promise<string[]> {
-  const pages = await Promise.all(scopes.map((scope) => Array.fromAsync(runs.held(id, scope))));
+  const pages = await Promise.all(
+    scopes.map((scope) => Array.fromAsync(runs.held(id, scope), ({ ids }) => ids)),
+  );
   return pages.flat(2);
 }
 
@@ -127,6 +129,18 @@ describe('held retirements', () => {
     await expect(discovery.decide(run, 'approved')).rejects.toMatchObject({
       code: 'nothing_to_decide',
     });
+  });
+
+  it('are settled part by part: a process that goes on for another begins behind its parts', async () => {
+    const { discovery, run } = await lose(25, 40);
+    const left: number[] = [];
+    const decided = await discovery.decide(run, 'approved', async (request, ports) => {
+      left.push((await heldIds(discovery, run)).length);
+      let parts = 0;
+      return collectAsLambda(request, { ...ports, outOfTime: () => parts++ > 0 });
+    });
+    expect(left).toEqual([25, 15, 5]);
+    expect(decided).toMatchObject({ state: 'succeeded', scopes: [{ retired: 25, held: 0 }] });
   });
 
   it('are all retired and counted when the time runs out in between', async () => {

@@ -1,4 +1,6 @@
 import { LEASE_MS } from '../../lambdas/cmdb-discovery/keep-lease.ts';
+import { waitingScope } from '../../lambdas/shared/domain/run.ts';
+import { SUBSCRIPTION_ID } from '../fixtures/integration.ts';
 import { run as queued } from '../fixtures/run.ts';
 import { pictureOf } from './cmdb-picture.ts';
 import { collectAsLambda } from './discovery-under-test.ts';
@@ -67,11 +69,25 @@ describe('two runs of one integration', () => {
   it('leave the second its turn when the first has died: its record ends with the reason', async () => {
     const discovery = memoryDiscovery(['a']);
     await otherRun(discovery, 'full');
+    await discovery.runs.report(OTHER_RUN, waitingScope(SUBSCRIPTION_ID, 'storage-account'));
     expect(await discovery.run()).toMatchObject({ state: 'succeeded', fence: 2 });
+    const error = { code: 'run_superseded' };
     expect(await discovery.record(OTHER_RUN)).toMatchObject({
       state: 'failed',
-      error: { code: 'run_superseded' },
+      error,
+      scopes: [{ state: 'failed', error }],
     });
+  });
+
+  it('leave no record of a run that never began, but one that may begin yet', async () => {
+    const discovery = memoryDiscovery(['a']);
+    const at = (hoursAgo: number) => new Date(discovery.clock.now - hoursAgo * 3_600_000);
+    const recent = '00000000-0000-4000-9000-000000000002';
+    await discovery.runs.create(queued({ id: OTHER_RUN, requestedAt: at(3).toISOString() }));
+    await discovery.runs.create(queued({ id: recent, requestedAt: at(1).toISOString() }));
+    await discovery.run();
+    expect(await discovery.record(OTHER_RUN)).toMatchObject({ state: 'failed' });
+    expect(await discovery.record(recent)).toMatchObject({ state: 'queued' });
   });
 
   it('end in order: a run whose lease was lost writes nothing over a newer one’s items', async () => {

@@ -26,6 +26,16 @@ export function heldRetirementsContract(makeStore: () => Promise<RunStore>): voi
     expect(await held(store)).toEqual(many);
   });
 
+  it('forgets the part that is settled, and holds the rest', async () => {
+    const store = await makeStore();
+    const many = ids(12_000);
+    await store.hold(id, scope, many);
+    const [first, ...others] = await Array.fromAsync(store.held(id, scope));
+    await store.release(id, first?.part ?? '');
+    expect(await held(store)).toEqual(others.flatMap((part) => part.ids));
+    expect(await held(store)).toEqual(many.slice(first?.ids.length));
+  });
+
   it('replaces what it held, and forgets it', async () => {
     const store = await makeStore();
     await store.hold(id, scope, ids(12_000));
@@ -42,5 +52,5 @@ function ids(count: number): string[] {
 }
 
 async function held(store: RunStore): Promise<string[]> {
-  return (await Array.fromAsync(store.held(id, scope))).flat();
+  return (await Array.fromAsync(store.held(id, scope), ({ ids }) => ids)).flat();
 }

@@ -15,6 +15,9 @@ interface Scope {
   readonly seen: readonly Uint8Array[];
 }
 
+/** Held ids that make one part. */
+const HELD_PART = 10;
+
 /** Runs in memory. */
 export function memoryRunStore(): RunStore {
   const runs = new Map<string, Run>();
@@ -83,11 +86,19 @@ export function memoryRunStore(): RunStore {
     },
 
     async hold(runId, scope, ids) {
-      held.set(keyOf(runId, scope), [...ids]);
+      const prefix = `${keyOf(runId, scope)}#`;
+      for (const part of [...held.keys()]) if (part.startsWith(prefix)) held.delete(part);
+      for (let at = 0; at < ids.length; at += HELD_PART) {
+        held.set(`${prefix}${at}`, ids.slice(at, at + HELD_PART));
+      }
     },
     async *held(runId, scope) {
-      const ids = held.get(keyOf(runId, scope)) ?? [];
-      if (ids.length > 0) yield ids;
+      for (const [part, ids] of [...held]) {
+        if (part.startsWith(`${keyOf(runId, scope)}#`)) yield { part, ids };
+      }
+    },
+    async release(_runId, part) {
+      held.delete(part);
     },
   };
 }

@@ -15,7 +15,7 @@ export function dynamoHeldRetirements(
   client: DynamoDBDocumentClient,
   tableName: string,
   now: () => number,
-): Pick<RunStore, 'hold' | 'held'> {
+): Pick<RunStore, 'hold' | 'held' | 'release'> {
   async function* chunks(runId: string, scope: RunScope) {
     const pages = paginateQuery(
       { client },
@@ -29,7 +29,13 @@ export function dynamoHeldRetirements(
     for await (const { Items } of pages) yield* Items ?? [];
   }
 
+  async function release(runId: string, part: string): Promise<void> {
+    await client.send(new DeleteCommand({ TableName: tableName, Key: { runId, part } }));
+  }
+
   return {
+    release,
+
     async hold(runId, scope, ids) {
       const written = new Set<string>();
       for (const chunk of chunksOf(ids)) {
@@ -40,13 +46,12 @@ export function dynamoHeldRetirements(
         written.add(part);
       }
       for await (const { part } of chunks(runId, scope)) {
-        if (written.has(part)) continue;
-        await client.send(new DeleteCommand({ TableName: tableName, Key: { runId, part } }));
+        if (!written.has(part)) await release(runId, part);
       }
     },
 
     async *held(runId, scope) {
-      for await (const { ids } of chunks(runId, scope)) yield ids;
+      for await (const { part, ids } of chunks(runId, scope)) yield { part, ids };
     },
   };
 }

@@ -139,6 +139,13 @@ export interface Resumption {
   readonly seen: AsyncIterable<Uint8Array>;
 }
 
+/** Some of the ids of a scope whose retirement waits for approval. */
+export interface HeldPart {
+  /** Names it among those of its run. */
+  readonly part: string;
+  readonly ids: readonly string[];
+}
+
 /** Where runs are kept; readable while they run. */
 export interface RunStore {
   /** Records a run; does nothing when a run of this id is known already. */
@@ -169,7 +176,9 @@ export interface RunStore {
 
   /** Replaces the ids of a scope whose retirement waits for approval; none forgets them. */
   hold(runId: string, scope: RunScope, ids: readonly string[]): Promise<void>;
-  held(runId: string, scope: RunScope): AsyncIterable<readonly string[]>;
+  held(runId: string, scope: RunScope): AsyncIterable<HeldPart>;
+  /** Forgets a part of what is held, because it is settled. */
+  release(runId: string, part: HeldPart['part']): Promise<void>;
 }
 
 /** Starts discovery runs; the caller has recorded the run. */
