@@ -9,9 +9,6 @@ import { collectScope } from './collect-scope.ts';
 import { keepLease } from './keep-lease.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 
-/** How many lists of one subscription are read at once; Azure throttles by subscription. */
-const CONCURRENCY = 3;
-
 /** The version of the subscriptions API. */
 const API_VERSION = '2022-12-01';
 
@@ -115,36 +112,24 @@ async function collectAll(
   const { runs, configurationItems: store, outOfTime, now } = ports;
   const author = { integrationId, runId, fence, portal: PORTALS[integration.cloud], now };
   const stayInCharge = keepLease({ integrationId, runId, fence }, ports.leases, now);
-  const pending = [...types];
-  let done = true;
+  const { regions, dropGuard: guard } = integration;
 
-  async function work(): Promise<void> {
-    for (let type = pending.shift(); type; type = pending.shift()) {
+  // All at once, so that the longest list is never the last to begin; how many calls that makes at
+  // once is for the access to Azure to say.
+  const ends = await Promise.allSettled(
+    types.map((type) => {
       const scope = { integrationId, subscriptionId, resourceType: type.name };
       const azure = resourceManager();
-      const { regions, dropGuard: guard } = integration;
-      const work = {
-        scope,
-        guard,
-        type,
-        azure,
-        store,
-        author,
-        runs,
-        regions,
-        outOfTime,
-        stayInCharge,
-      };
-      const { state } = await collectScope(work);
-      if (state === 'running') done = false;
-      // A scope that an earlier invocation ended took no time: each invocation gets a page further.
-      if (azure.statistics.calls > 0 && outOfTime()) break;
-    }
+      const shared = { store, author, runs, regions, guard, outOfTime, stayInCharge };
+      return collectScope({ scope, type, azure, ...shared });
+    }),
+  );
+  let done = true;
+  for (const end of ends) {
+    if (end.status === 'rejected') throw end.reason;
+    if (end.value.state === 'running') done = false;
   }
-
-  const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  return { done: done && pending.length === 0 };
+  return { done };
 }
 
 function notEnabled(subscriptionId: string, state: unknown): Failure {

@@ -12,15 +12,17 @@ const MOST = 8;
 export const FIRST_ALLOWANCE: Allowance = { limit: 4, cuts: 0 };
 
 /**
- * Additive increase, multiplicative decrease: one more at once after as many good answers as may run
- * at once, half of it after a 429. Of the many that a single moment of throttling refuses, only the
+ * Slow start, then additive increase and multiplicative decrease: one more at once after each good
+ * answer until the first 429, and after that one more when as many as may run at once were good. A 429
+ * halves it. Of the many that a single moment of throttling refuses, only the
  * first counts: the others were sent under the allowance that it has cut already.
  *
  * @param cuts of the allowance under which the call was sent
  */
 export function adapt(allowance: Allowance, isThrottled: boolean, cuts: number): Allowance {
   const { limit } = allowance;
-  if (!isThrottled) return { ...allowance, limit: Math.min(MOST, limit + 1 / limit) };
+  const step = allowance.cuts === 0 ? 1 : 1 / limit;
+  if (!isThrottled) return { ...allowance, limit: Math.min(MOST, limit + step) };
   if (cuts < allowance.cuts) return allowance;
   return { limit: Math.max(LEAST, limit / 2), cuts: allowance.cuts + 1 };
 }
@@ -28,20 +30,25 @@ export function adapt(allowance: Allowance, isThrottled: boolean, cuts: number):
 /** What a call's end tells: `silent` when nobody answered, which says nothing about too many calls. */
 export type CallEnd = 'answered' | 'throttled' | 'silent';
 
-/** Lets calls run, the longest waiting first, as many at once as Azure bears. */
+/** Lets calls run, those that others wait for first, as many at once as Azure bears. */
 export interface AdaptiveConcurrency {
-  /** Runs `work` when its turn comes; `judge` tells how it ended. */
-  run<T>(work: () => Promise<T>, judge: (outcome: T) => CallEnd): Promise<T>;
+  /**
+   * Runs `work` when its turn comes; `judge` tells how it ended.
+   *
+   * @param leads whether further calls follow from this one, so that it goes before those that end here
+   */
+  run<T>(work: () => Promise<T>, judge: (outcome: T) => CallEnd, leads?: boolean): Promise<T>;
 }
 
 export function adaptiveConcurrency(): AdaptiveConcurrency {
   let allowance = FIRST_ALLOWANCE;
   let running = 0;
-  const waiting: (() => void)[] = [];
+  const leading: (() => void)[] = [];
+  const ending: (() => void)[] = [];
 
   function admit(): void {
     while (running < Math.floor(allowance.limit)) {
-      const start = waiting.shift();
+      const start = leading.shift() ?? ending.shift();
       if (!start) return;
       running++;
       start();
@@ -49,9 +56,9 @@ export function adaptiveConcurrency(): AdaptiveConcurrency {
   }
 
   return {
-    async run(work, judge) {
+    async run(work, judge, leads = false) {
       const { promise: turn, resolve } = Promise.withResolvers<void>();
-      waiting.push(resolve);
+      (leads ? leading : ending).push(resolve);
       admit();
       await turn;
       const { cuts } = allowance;

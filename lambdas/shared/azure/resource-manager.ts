@@ -25,6 +25,9 @@ const BUDGET: RetryBudget = {
   attemptTimeout: 60_000,
 };
 
+/** Of the whole process: an invocation finds those open that the one before it used. */
+let connections: HttpClient | undefined;
+
 export interface ResourceManagerOptions
   extends AzureService,
     Pick<RetryOptions, 'timeLeft' | 'sleep' | 'random' | 'now'> {
@@ -40,7 +43,8 @@ export interface ResourceManagerOptions
  */
 export function openResourceManager(options: ResourceManagerOptions): () => ResourceManager {
   const { origin } = new URL(options.endpoint);
-  const http = createDefaultHttpClient();
+  connections ??= createDefaultHttpClient();
+  const http = connections;
   const { timeLeft, sleep = delay, now = Date.now } = options;
   const turn = takeTurns({ timeLeft, sleep, now });
   const { pipeline } = new ResourceManagementClient(options.credential, {

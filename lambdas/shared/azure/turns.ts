@@ -24,6 +24,9 @@ const STORAGE_LIST =
 const ALERT_LISTS = { calls: 80, ms: 60_000 };
 const ALERT_LIST = /^\/subscriptions\/[^/]+\/providers\/microsoft\.alertsmanagement\/alerts\/?$/i;
 
+/** A list of a whole subscription: a page leads to the next, and names those that are asked for more. */
+const SUBSCRIPTION_LIST = /^\/subscriptions\/[^/]+\/providers\/[^/]+\/[^/]+\/?$/i;
+
 interface Subscription {
   readonly concurrency: AdaptiveConcurrency;
   readonly storageLists: CallQuota;
@@ -58,7 +61,7 @@ export function takeTurns(patience: Patience): Turn {
       await waitForQuota(storageLists, 'lists of storage accounts', patience);
     }
     if (ALERT_LIST.test(pathname)) await waitForQuota(alertLists, 'lists of alerts', patience);
-    return concurrency.run(attempt, endOf);
+    return concurrency.run(attempt, endOf, SUBSCRIPTION_LIST.test(pathname));
   };
 }
 

@@ -17,7 +17,7 @@ function calls() {
   return {
     running,
     begun,
-    start: (name: number) =>
+    start: (name: number, leads = false) =>
       run(
         () =>
           new Promise<CallEnd>((end) => {
@@ -25,6 +25,7 @@ function calls() {
             running.push({ name, end });
           }),
         (how) => how,
+        leads,
       ),
     async end(index: number, how: CallEnd) {
       running.splice(index, 1)[0]?.end(how);
@@ -38,8 +39,12 @@ describe('what a subscription is learned to bear', () => {
     expect(FIRST_ALLOWANCE.limit).toBe(4);
   });
 
-  it('grows by one when as many calls as may run were answered', () => {
-    let allowance = { limit: 4, cuts: 0 };
+  it('grows by one with each answer until the first 429', () => {
+    expect(adapt(FIRST_ALLOWANCE, false, 0)).toEqual({ limit: 5, cuts: 0 });
+  });
+
+  it('grows by one after that when as many calls as may run were answered', () => {
+    let allowance = { limit: 4, cuts: 1 };
     for (let answers = 0; answers < 5; answers++) allowance = adapt(allowance, false, 0);
 
     expect(Math.floor(allowance.limit)).toBe(5);
@@ -93,6 +98,18 @@ describe('calls that take their turn', () => {
     await test.end(2, 'silent');
 
     expect(test.begun).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('let those go first that others follow from', async () => {
+    const test = calls();
+    for (const name of [1, 2, 3, 4, 5, 6]) void test.start(name);
+    void test.start(7, true);
+    await settle();
+
+    await test.end(0, 'silent');
+    await test.end(0, 'silent');
+
+    expect(test.begun).toEqual([1, 2, 3, 4, 7, 5]);
   });
 
   it('begin no more until fewer than the halved number run', async () => {
