@@ -36,6 +36,7 @@ let dynamodb: FaultyProxy;
 let secretsManager: FaultyProxy;
 let webhook: string;
 let invoke: Invoke;
+let now: () => number;
 
 beforeAll(async () => {
   const region = 'us-east-1';
@@ -89,6 +90,7 @@ beforeAll(async () => {
       invoke: (...call) => invoke(...call),
       credentials: localCredentials,
       port: 0,
+      now: () => now(),
     }),
     (running) => running.stop(),
   );
@@ -98,6 +100,7 @@ beforeAll(async () => {
 beforeEach(() => {
   for (const service of [sqs, dynamodb, secretsManager]) service.state = 'well';
   invoke = handling((event) => event);
+  now = Date.now;
 });
 
 afterAll(async () => {
@@ -252,8 +255,10 @@ it('answers whatever the gateway hands over with what Azure understands', async 
 
 it('answers 429 to more than it takes, and nothing that loses an alert', async () => {
   invoke = async () => ({ payload: '{"statusCode":202}' });
+  const instant = Date.now();
+  now = () => instant;
   const statuses = new Set<number>();
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
     const some = await Promise.all(Array.from({ length: 250 }, () => call('{}')));
     for (const status of some) statuses.add(status);
   }
