@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../lib/app.ts';
 import { readDeployment } from '../local/template/read-deployment.ts';
+import { initTime, sizeOf, writeEmptyHandler } from './bundle.ts';
 import type { Bench } from './measurement.ts';
-import { median } from './median.ts';
-
-const REPEATS = 11;
 
 /** Kilobytes, minified. The webhook's is smaller, since an alert may wait for its cold start. */
 const MAX_KB = 1400;
@@ -16,16 +13,13 @@ const MAX_WEBHOOK_KB = 600;
 /** Milliseconds from process to loaded handler. */
 const MAX_INIT_MS = 400;
 
-const EMPTY_HANDLER = 'export const handler = async () => null;\n';
-
 /** Size and init time of every function's bundle, against an empty handler. */
 export const bundles: Bench = {
   name: 'bundles',
   async *run() {
     const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
     try {
-      const empty = join(directory, 'empty.mjs');
-      writeFileSync(empty, EMPTY_HANDLER);
+      const empty = writeEmptyHandler(directory);
       buildApp({ outdir: join(directory, 'assembly') }).synth();
       const { functions } = readDeployment(join(directory, 'assembly'), {
         sqsEndpoint: 'http://127.0.0.1:1',
@@ -35,10 +29,10 @@ export const bundles: Bench = {
         const bundle = join(codeDirectory, 'index.mjs');
         yield {
           name: `size of ${shorten(name)}`,
-          value: statSync(bundle).size / 1000,
+          value: sizeOf(bundle),
           unit: 'kB',
           bar: { atMost: /ingest/i.test(name) ? MAX_WEBHOOK_KB : MAX_KB },
-          baseline: EMPTY_HANDLER.length / 1000,
+          baseline: sizeOf(empty),
         };
         yield {
           name: `init of ${shorten(name)}`,
@@ -53,16 +47,6 @@ export const bundles: Bench = {
     }
   },
 };
-
-/** Milliseconds for a new process to load a bundle, the median of some. */
-function initTime(bundle: string, environment: Record<string, string>): number {
-  const times = Array.from({ length: REPEATS }, () => {
-    const started = performance.now();
-    execFileSync(process.execPath, [bundle], { env: { AWS_REGION: 'us-east-1', ...environment } });
-    return performance.now() - started;
-  });
-  return median(times);
-}
 
 /** `AlertsIngest` of the name that CloudFormation gives. */
 function shorten(name: string): string {

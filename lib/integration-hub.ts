@@ -81,6 +81,7 @@ export class IntegrationHub extends Construct {
     grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
       'CreateSecret',
+      'GetSecretValue',
       'PutSecretValue',
       'DeleteSecret',
     ]);

@@ -21,7 +21,7 @@ export interface Flags {
 export const HELP = `Usage: npm start -- [options]
 
 Runs StackFlow's Microsoft Azure integration on this machine: discovers a tenant's resources,
-takes in an alert, and serves the API until Ctrl-C.
+takes in alerts, and serves the API until Ctrl-C.
 
   --once           exit when the main job is done; the exit code tells whether all of it held
   --fresh          forget what earlier starts kept

@@ -25,6 +25,10 @@ export interface Platform {
   readonly logFile: string;
   /** Messages in all queues that wait or are being worked on, dead letters among them. */
   waitingMessages(): Promise<number>;
+  /** Runs a function, by a part of its name, to its end. @throws a sentence when it fails */
+  invoke(functionName: RegExp, event: object): Promise<void>;
+  /** Does something while nobody answers at `apiUrl`. */
+  whileDown<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -104,19 +108,30 @@ async function run(
     async (used) => used.destroy(),
   );
   const { restApis } = deployment;
-  const gateway = stack.adopt(
-    await startApiGateway({
-      restApis,
-      invoke: invokeThrough(client),
-      credentials: localCredentials,
-      port,
-      region: REGION,
-    }).catch(explainPort),
-    (running) => running.stop(),
-  );
+  const invoke = invokeThrough(client);
+  const credentials = localCredentials;
+  const startGateway = (at: number) =>
+    startApiGateway({ restApis, invoke, credentials, port: at, region: REGION });
+  let gateway = await startGateway(port).catch(explainPort);
+  stack.defer(() => gateway.stop());
+  const { endpoint } = gateway;
 
   return {
-    apiUrl: `${gateway.endpoint}/${restApis[0]?.stage}`,
+    apiUrl: `${endpoint}/${restApis[0]?.stage}`,
+    async invoke(functionName, event) {
+      const name = deployment.functions.find((one) => functionName.test(one.name))?.name;
+      if (name === undefined) throw new Error(`There is no function ${functionName}.`);
+      const { functionError, payload } = await invoke(name, undefined, JSON.stringify(event));
+      if (functionError !== undefined) throw new Error(`${name} failed: ${payload}`);
+    },
+    async whileDown(work) {
+      await gateway.stop();
+      try {
+        return await work();
+      } finally {
+        gateway = await startGateway(Number(new URL(endpoint).port));
+      }
+    },
     logFile,
     waitingMessages: () => waitingMessages(deployment, engines.sqsEndpoint),
     close: () => stack.disposeAsync(),

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { recordedContent } from './azure/recorded-content.ts';
+import { createSimulatorClient, type SimulatorClient } from './azure/simulator-client.ts';
 import { startAzure } from './azure/start-azure.ts';
 import { createCertificateAuthority } from './certificate-authority.ts';
 import type { Flags } from './flags.ts';
@@ -17,10 +19,15 @@ export interface Tenant {
   readonly environment: Readonly<Record<string, string>>;
   /** How to change it and break it from another terminal, where that is possible. */
   readonly controls: string | undefined;
+  /** The same for this process; undefined for a real or a recorded one. */
+  readonly simulator: SimulatorClient | undefined;
   /** Requests answered so far; undefined where only Azure could tell. */
   calls(): number | undefined;
   close(): Promise<void>;
 }
+
+/** Action groups retry for a quarter of a second instead of 75, and are silent for 3 instead of 900. */
+const DELIVERY_TIME_SCALE = 300;
 
 /**
  * The real tenant when the environment names one, else a simulated one.
@@ -40,8 +47,10 @@ export async function openTenant(
   const authority = await createCertificateAuthority();
   const caFile = join(directory, 'certificate-authority.pem');
   writeFileSync(caFile, authority.certificate, { mode: 0o600 });
+  setDefaultCACertificates([...getCACertificates('default'), authority.certificate]);
   const azure = await startAzure({
     certificate: authority.server,
+    delivery: { timeScale: DELIVERY_TIME_SCALE },
     ...(samples === undefined
       ? { seed, size }
       : { content: recordedContent(join(samples, 'resource-manager', 'recorded')) }),
@@ -61,6 +70,7 @@ export async function openTenant(
       MICROSOFT_GRAPH_ENDPOINT: endpoint,
       NODE_EXTRA_CA_CERTS: caFile,
     },
+    simulator: samples === undefined ? createSimulatorClient(endpoint) : undefined,
     controls: `curl --cacert ${caFile} ${endpoint}/simulator/tenant`,
     calls: () => azure.statistics().requests,
     close: azure.close,
@@ -112,6 +122,7 @@ function realTenant(connection: Connection, environment: NodeJS.ProcessEnv): Ten
     connection,
     environment: Object.fromEntries(overrides),
     controls: undefined,
+    simulator: undefined,
     calls: () => undefined,
     close: async () => {},
   };

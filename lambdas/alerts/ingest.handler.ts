@@ -26,7 +26,7 @@ const LIFETIME_MS = 60_000;
 /** Azure waits about ten seconds, and calls again only after an answer such as 503: so end before. */
 const CLIENT = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 };
 
 const environment = IngestEnvironment.parse(process.env);

@@ -1,8 +1,9 @@
 import type { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
 import type { Incident, IncidentStore, OriginChange } from '../shared/domain/incident.ts';
+import type { Integration } from '../shared/domain/integration.ts';
 import { incidentBefore, recurringAt, reopens, withFiring } from './origin-history.ts';
-import { type Priorities, type ReadDelivery, readDelivery } from './read-delivery.ts';
+import { type ReadDelivery, readDelivery } from './read-delivery.ts';
 import { toIncident, withDelivery } from './to-incident.ts';
 
 /** More writers than this at one incident at once leave the delivery to the queue's next try. */
@@ -12,10 +13,7 @@ const MAX_ATTEMPTS = 20;
 const NEVER_BEFORE = { earlier: 0, previous: null };
 
 /** What an integration decides about its incidents. */
-export interface AlertSettings {
-  readonly reopenWithinMinutes: number;
-  readonly priorities: Priorities;
-}
+export type AlertSettings = Pick<Integration, 'reopenWithinMinutes' | 'priorities'>;
 
 /** What `processAlert` works with. */
 export interface ProcessPorts {

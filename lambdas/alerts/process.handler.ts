@@ -11,13 +11,16 @@ import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { AlertDelivery } from '../shared/domain/alert-delivery.ts';
+import { Priorities } from '../shared/domain/integration.ts';
 import { ProcessEnvironment } from './environment.ts';
 import { processDelivery } from './process-delivery.ts';
-import { DEFAULT_PRIORITIES } from './read-delivery.ts';
 import { remember } from './remember.ts';
 
 /** How long an integration's settings are remembered: a change is felt within this. */
 const LIFETIME_MS = 60_000;
+
+/** An integration that is gone leaves its last alerts to be told, each for itself. */
+const GONE = { reopenWithinMinutes: 0, priorities: Priorities.parse({}) };
 
 const environment = ProcessEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
@@ -29,14 +32,10 @@ const ports = {
     dynamodb,
     environment.CONFIGURATION_ITEMS_TABLE,
   ),
-  settingsOf: remember(
-    async (integrationId) => ({
-      // An integration that is gone leaves its last alerts to be told, each for itself.
-      reopenWithinMinutes: (await integrations.get(integrationId))?.reopenWithinMinutes ?? 0,
-      priorities: DEFAULT_PRIORITIES,
-    }),
-    { lifetimeMs: LIFETIME_MS, now: Date.now },
-  ),
+  settingsOf: remember(async (integrationId) => (await integrations.get(integrationId)) ?? GONE, {
+    lifetimeMs: LIFETIME_MS,
+    now: Date.now,
+  }),
   wait: backOff,
   now: () => new Date(),
 };

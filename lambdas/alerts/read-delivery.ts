@@ -2,19 +2,9 @@ import { createHash } from 'node:crypto';
 import type { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import type { Incident, Priority } from '../shared/domain/incident.ts';
 import type { TimelineEntry } from '../shared/domain/incident-timeline.ts';
+import type { Priorities } from '../shared/domain/integration.ts';
 import { readAlert } from './alert-kinds/index.ts';
 import { type CommonAlert, parseCommonAlert } from './common-alert.ts';
-
-/** Which priority a severity becomes. */
-export type Priorities = Readonly<Record<'Sev0' | 'Sev1' | 'Sev2' | 'Sev3' | 'Sev4', Priority>>;
-
-export const DEFAULT_PRIORITIES: Priorities = {
-  Sev0: 'P1',
-  Sev1: 'P2',
-  Sev2: 'P3',
-  Sev3: 'P4',
-  Sev4: 'P5',
-};
 
 const MAX_KEY_BYTES = 1_500;
 

@@ -21,13 +21,14 @@ import { changeIntegration } from './change-integration.ts';
 import { connectIntegration, type SettingsPorts } from './connect-integration.ts';
 import { type DecideRunPorts, decideRun } from './decide-run.ts';
 import { lastSeen } from './last-seen.ts';
+import { type AddressPorts, readAddresses } from './read-addresses.ts';
 import { relationsOf } from './relations.ts';
 import { ROUTES, type RouteName } from './routes.ts';
 import { type RunDiscoveryPorts, runDiscovery } from './run-discovery.ts';
 import { expectTestAlert, readWebhook, renewKey } from './webhook.ts';
 
 /** What the admin API works with. */
-export interface ApiPorts extends SettingsPorts, RunDiscoveryPorts, DecideRunPorts {
+export interface ApiPorts extends SettingsPorts, AddressPorts, RunDiscoveryPorts, DecideRunPorts {
   readonly configurationItems: ConfigurationItemStore;
   readonly incidents: IncidentStore;
   readonly deliveries: DeliveryStore;
@@ -53,7 +54,8 @@ const ListIncidents = z.strictObject({ state: Incident.shape.state.default('open
 const ANSWERS: Readonly<Record<RouteName, Answer>> = {
   async connectIntegration(event, ports) {
     const integration = await connectIntegration(parseBody(ConnectIntegration, event), ports);
-    return json(201, integration, { location: `/api/integrations/azure/${integration.id}` });
+    const location = `/api/integrations/azure/${integration.id}`;
+    return json(201, await toSaved(integration, ports), { location });
   },
 
   async listIntegrations(_event, ports) {
@@ -66,7 +68,8 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
 
   async changeIntegration(event, ports) {
     const before = await findIntegration(event, ports);
-    return json(200, await changeIntegration(before, parseBody(ChangeIntegration, event), ports));
+    const after = await changeIntegration(before, parseBody(ChangeIntegration, event), ports);
+    return json(200, await toSaved(after, ports));
   },
 
   async getWebhook(event, ports) {
@@ -179,6 +182,11 @@ export function answer(
 ): Promise<APIGatewayProxyResult> {
   const route = `${event.httpMethod} ${event.resource}`;
   return (byResource.get(route) ?? missing(route))(event, ports);
+}
+
+/** Saved settings, and why Azure's addresses are not known by which their webhook lets callers in. */
+async function toSaved(integration: Integration, ports: AddressPorts): Promise<object> {
+  return { ...integration, addressesFailure: await readAddresses(integration, ports) };
 }
 
 async function findIntegration(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Integration> {

@@ -8,6 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { dynamoActionGroupAddressStore } from '../shared/aws/dynamo-action-group-address-store.ts';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
@@ -18,21 +19,35 @@ import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manag
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { sqsDeadLetters } from '../shared/aws/sqs-dead-letters.ts';
+import { connect } from '../shared/azure/connect.ts';
+import { AzureEnvironment } from '../shared/azure/environment.ts';
+import type { Integration } from '../shared/domain/integration.ts';
 import { problemDetails } from '../shared/http/problem-details.ts';
 import { answer } from './answer.ts';
 import { ApiEnvironment } from './environment.ts';
 
+/** API Gateway waits 29 seconds for all of an answer. */
+const AZURE_MS = 10_000;
+
 const environment = ApiEnvironment.parse(process.env);
+const azureEnvironment = AzureEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const sqs = new SQSClient();
 const secretsManager = new SecretsManagerClient();
+const principals = secretsManagerServicePrincipalStore(
+  secretsManager,
+  environment.SECRET_NAME_PREFIX,
+  environment.SECRETS_KEY_ARN,
+);
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
-  principals: secretsManagerServicePrincipalStore(
-    secretsManager,
-    environment.SECRET_NAME_PREFIX,
-    environment.SECRETS_KEY_ARN,
-  ),
+  principals,
+  addresses: dynamoActionGroupAddressStore(dynamodb, environment.INTEGRATIONS_TABLE),
+  async connectAzure({ id, cloud }: Integration) {
+    const until = Date.now() + AZURE_MS;
+    const timeLeft = () => until - Date.now();
+    return connect({ cloud }, await principals.get(id), azureEnvironment, timeLeft)();
+  },
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
   discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
   configurationItems: dynamoConfigurationItemStore(

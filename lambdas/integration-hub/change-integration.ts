@@ -1,6 +1,7 @@
 import type { ChangeIntegration, Integration } from '../shared/domain/integration.ts';
 import { InvalidRequestError } from '../shared/domain/invalid-request-error.ts';
 import type { SettingsPorts } from './connect-integration.ts';
+import { endOfTestWindow } from './webhook.ts';
 
 /**
  * Replaces an integration's settings, and its secret when one is given. The settings are written
@@ -20,11 +21,13 @@ export async function changeIntegration(
     const message = 'is required when the tenant ID or the client ID changes';
     throw new InvalidRequestError([{ field: 'clientSecret', message }]);
   }
-  const now = ports.now().toISOString();
+  const at = ports.now();
+  const now = at.toISOString();
   const after: Integration = {
     ...before,
     ...settings,
     updatedAt: now,
+    testAlertsUntil: endOfTestWindow(at),
     secretSetAt: clientSecret === undefined ? before.secretSetAt : now,
   };
   await ports.integrations.replace(before, after);

@@ -5,6 +5,7 @@ import type {
 } from '../shared/domain/integration.ts';
 import type { ServicePrincipalStore } from '../shared/domain/service-principal.ts';
 import type { WebhookKeyStore } from '../shared/domain/webhook-key.ts';
+import { endOfTestWindow } from './webhook.ts';
 
 /** What `connectIntegration` and `changeIntegration` work with. */
 export interface SettingsPorts {
@@ -19,7 +20,8 @@ export interface SettingsPorts {
 
 /**
  * Connects an Azure tenant. The secret is stored first, so that an integration always has one, and
- * taken back when the integration itself is refused.
+ * taken back when the integration itself is refused. A test of
+ * the action group is expected from now on for a while.
  *
  * @throws IntegrationError `subscription_already_connected`
  */
@@ -27,14 +29,15 @@ export async function connectIntegration(
   { clientSecret, ...settings }: ConnectIntegration,
   ports: SettingsPorts,
 ): Promise<Integration> {
-  const now = ports.now().toISOString();
+  const at = ports.now();
+  const now = at.toISOString();
   const integration: Integration = {
     id: ports.newId(),
     ...settings,
     createdAt: now,
     updatedAt: now,
     secretSetAt: now,
-    testAlertsUntil: null,
+    testAlertsUntil: endOfTestWindow(at),
   };
   const { tenantId, clientId } = settings;
   await ports.principals.create(integration.id, { tenantId, clientId, clientSecret });

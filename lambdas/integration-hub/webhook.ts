@@ -44,6 +44,11 @@ export async function renewKey({ id }: Integration, ports: WebhookPorts): Promis
   return toWebhook(id, after);
 }
 
+/** Until when a test is expected that an administrator is about to send. */
+export function endOfTestWindow(now: Date): string {
+  return new Date(now.getTime() + TEST_WINDOW_MS).toISOString();
+}
+
 /** *Expect a test alert*: takes the portal's test alerts from Azure's addresses for 15 minutes. */
 export async function expectTestAlert(
   integration: Integration,
@@ -53,7 +58,7 @@ export async function expectTestAlert(
   const after: Integration = {
     ...integration,
     updatedAt: at.toISOString(),
-    testAlertsUntil: new Date(at.getTime() + TEST_WINDOW_MS).toISOString(),
+    testAlertsUntil: endOfTestWindow(at),
   };
   await integrations.replace(integration, after);
   return after;

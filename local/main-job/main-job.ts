@@ -7,6 +7,7 @@ import { discoverTenant } from './discover-tenant.ts';
 import { type HubClient, hubClient } from './hub-client.ts';
 import { takeInOneAlert } from './one-alert.ts';
 import { complaints, describeItems, summarize } from './report-run.ts';
+import { takeInSimulatedAlerts } from './simulated-alerts.ts';
 
 /** What the main job is done with. */
 export interface MainJob {
@@ -31,8 +32,13 @@ export async function mainJob({ platform, tenant, samples, output }: MainJob): P
   );
   await discover(hub, integration, tenant, output);
   const webhookUrl = await hub.webhookUrl(integration.id);
-  if (samples === undefined) await takeInOneAlert(hub, webhookUrl, output);
-  else await takeInCapturedAlerts(hub, platform, { webhookUrl, samples, integration }, output);
+  const { simulator } = tenant;
+  if (samples !== undefined) {
+    await takeInCapturedAlerts(hub, platform, { webhookUrl, samples, integration }, output);
+  } else if (simulator) {
+    const [bareUrl = webhookUrl] = webhookUrl.split('?');
+    await takeInSimulatedAlerts(hub, platform, { simulator, webhookUrl: bareUrl }, output);
+  } else await takeInOneAlert(hub, webhookUrl, output);
   return webhookUrl;
 }
 

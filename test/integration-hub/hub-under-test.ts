@@ -1,7 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { answer } from '../../lambdas/integration-hub/answer.ts';
 import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts';
+import type { ActionGroupAddresses } from '../../lambdas/shared/domain/action-group-addresses.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
+import type { AzureCloud } from '../../lambdas/shared/domain/integration.ts';
+import type { ArmResource } from '../../lambdas/shared/domain/resource-manager.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
@@ -9,6 +12,7 @@ import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
+import { memoryServiceTags } from '../memory/memory-service-tags.ts';
 import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
 
 interface Request {
@@ -18,9 +22,13 @@ interface Request {
 }
 
 /** The admin API with every store in memory. */
-export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {}) {
+export function hub(
+  startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {},
+  serviceTags?: () => Promise<ArmResource>,
+) {
   const started: string[] = [];
   const queued: AlertDelivery[] = [];
+  const addresses = new Map<AzureCloud, ActionGroupAddresses>();
   let ids = 0;
   let keys = 0;
   let seconds = 0;
@@ -40,6 +48,11 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     alertQueue: { send: async (delivery: AlertDelivery) => void queued.push(delivery) },
     deadLetters: { redrive: async (limit: number) => Math.min(limit, 3) },
     webhookKeys: memoryWebhookKeyStore(),
+    addresses: {
+      get: async (cloud: AzureCloud) => addresses.get(cloud),
+      put: async (cloud: AzureCloud, read: ActionGroupAddresses) => void addresses.set(cloud, read),
+    },
+    connectAzure: async () => memoryServiceTags(serviceTags),
     newKey: () => `key-${String(++keys).padStart(39, '0')}`,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, ++seconds)),

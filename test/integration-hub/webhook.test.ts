@@ -49,4 +49,14 @@ describe('the webhook of an integration', () => {
     const minutes = (Date.parse(body.testAlertsUntil) - Date.parse(body.updatedAt)) / 60_000;
     expect(minutes).toBe(15);
   });
+
+  it('expects one for as long when the settings are saved', async () => {
+    const { call, path } = await connected();
+    const { body: before } = await call('getIntegration', { path });
+    const { clientSecret: _, ...settings } = connect;
+    const { body: after } = await call('changeIntegration', { path, body: settings });
+    for (const { testAlertsUntil, updatedAt } of [before, after]) {
+      expect(Date.parse(testAlertsUntil) - Date.parse(updatedAt)).toBe(15 * 60_000);
+    }
+  });
 });

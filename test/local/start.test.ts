@@ -99,6 +99,9 @@ describe('npm start', () => {
       'azure_vm:',
       'azure_storage:',
       'INC0000001',
+      'the same alert closed INC0000001',
+      'its five retries failed',
+      "Azure's own list of alerts became INC0000002",
       'requests to Azure',
       'Ready in',
     ]) {

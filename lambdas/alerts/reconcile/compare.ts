@@ -3,7 +3,7 @@ import { type Incident, later, withTimelineEntry } from '../../shared/domain/inc
 import { firingAlerts } from '../../shared/domain/incident-timeline.ts';
 import type { Integration } from '../../shared/domain/integration.ts';
 import { ALERT_KINDS } from '../alert-kinds/index.ts';
-import { DEFAULT_PRIORITIES, type ReadDelivery, readDelivery } from '../read-delivery.ts';
+import { type ReadDelivery, readDelivery } from '../read-delivery.ts';
 import { toInstant } from '../to-instant.ts';
 import type { ListedAlert } from './list-alerts.ts';
 import { toCommonAlert } from './to-common-alert.ts';
@@ -50,7 +50,7 @@ function tell(
     test: false,
     body: toCommonAlert(alert, subscriptionId, condition),
   };
-  const read = readDelivery(delivery, DEFAULT_PRIORITIES);
+  const read = readDelivery(delivery, integration.priorities);
   const name = alert.id.slice(alert.id.lastIndexOf('/') + 1).toLowerCase();
   return { alert, delivery, read, ofEvent: !read.entry.alertKey?.endsWith(`/${name}`) };
 }

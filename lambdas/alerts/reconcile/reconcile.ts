@@ -1,3 +1,4 @@
+import { refreshActionGroupAddresses } from '../../shared/azure/refresh-action-group-addresses.ts';
 import type { ActionGroupAddressStore } from '../../shared/domain/action-group-addresses.ts';
 import type { Integration, IntegrationStore } from '../../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../../shared/domain/integration-error.ts';
@@ -5,7 +6,6 @@ import type { Reconciliation, ReconciliationStore } from '../../shared/domain/re
 import type { ResourceManager } from '../../shared/domain/resource-manager.ts';
 import type { Healed } from './heal.ts';
 import { reconcileSubscription, type SubscriptionPorts } from './reconcile-subscription.ts';
-import { refreshActionGroupAddresses } from './refresh-action-group-addresses.ts';
 import { type FiringAlert, type TendPorts, tendOpenIncidents } from './tend-open-incidents.ts';
 
 /** What `reconcile` works with. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ResourceTypeName } from './configuration-item.ts';
+import { Priority } from './incident.ts';
 import { Region } from './region.ts';
 
 /** A GUID as Azure prints it, in lower case so that equal ids are equal strings. */
@@ -35,6 +36,16 @@ export type DropGuard = z.infer<typeof DropGuard>;
  */
 export const WebhookAccess = z.enum(['azure-source', 'key', 'entra-id']);
 export type WebhookAccess = z.infer<typeof WebhookAccess>;
+
+/** Which priority an alert's severity becomes. */
+export const Priorities = z.strictObject({
+  Sev0: Priority.default('P1'),
+  Sev1: Priority.default('P2'),
+  Sev2: Priority.default('P3'),
+  Sev3: Priority.default('P4'),
+  Sev4: Priority.default('P5'),
+});
+export type Priorities = z.infer<typeof Priorities>;
 
 /** What an administrator sets for one Azure tenant: the product page's Field Reference. */
 export const IntegrationSettings = z.strictObject({
@@ -74,6 +85,7 @@ export const IntegrationSettings = z.strictObject({
     .min(0)
     .max(7 * 24 * 60)
     .default(30),
+  priorities: Priorities.prefault({}),
 });
 export type IntegrationSettings = z.infer<typeof IntegrationSettings>;
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { ActionGroupAddressStore } from '../../shared/domain/action-group-addresses.ts';
-import type { AzureCloud, Integration } from '../../shared/domain/integration.ts';
-import { IntegrationError } from '../../shared/domain/integration-error.ts';
-import type { ResourceManager } from '../../shared/domain/resource-manager.ts';
+import type { ActionGroupAddressStore } from '../domain/action-group-addresses.ts';
+import type { AzureCloud, Integration } from '../domain/integration.ts';
+import { IntegrationError } from '../domain/integration-error.ts';
+import type { ResourceManager } from '../domain/resource-manager.ts';
 
 const API_VERSION = '2024-05-01';
 const LIFETIME_MS = 24 * 60 * 60_000;

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Whether processes can be given a core each, as `taskset` of Linux does. */
@@ -15,7 +14,7 @@ export interface StartOptions {
   /** For Node: `--max-old-space-size=460`. */
   readonly flags?: readonly string[];
   /** PEM file of the authority that the simulated tenant is trusted by. */
-  readonly caFile: string;
+  readonly caFile?: string;
 }
 
 /** A server in a process of its own. */
@@ -25,11 +24,11 @@ export interface Server<T> {
   stop(): Promise<void>;
 }
 
-/** Starts `file` of this folder as a server: its first line is JSON, and its input's end ends it. */
+/** Starts a file as a server: its first line is JSON, and its input's end ends it. */
 export async function startServer<T>(
   file: string,
   options: object,
-  start: StartOptions,
+  start: StartOptions = {},
 ): Promise<Server<T>> {
   const child = launch(process.execPath, file, options, start);
   const exited = once(child, 'exit');
@@ -44,11 +43,15 @@ export async function startServer<T>(
   };
 }
 
-/** Runs `file` of this folder on a core of its own to its end; its one line of output is its result. */
-export async function runWorker<T>(file: string, options: object, start: StartOptions): Promise<T> {
+/** Runs a file on a core of its own to its end; its last line of output is its result. */
+export async function runWorker<T>(
+  file: string,
+  options: object,
+  start: StartOptions = {},
+): Promise<T> {
   const child = launch(CAN_PIN ? 'taskset' : process.execPath, file, options, start);
   const exited = once(child, 'exit');
-  const result = await Promise.race([firstLine<T>(child), exited.then(() => undefined)]);
+  const result = await lastLine<T>(child);
   const [code] = await exited;
   if (code !== 0 || !result) throw new Error(`${file} ended with ${code}.`);
   return result;
@@ -61,10 +64,9 @@ function launch(
   { flags = [], caFile }: StartOptions,
 ): ChildProcess {
   const pin = program === 'taskset' ? ['-c', WORKER_CORE, process.execPath] : [];
-  const path = join(import.meta.dirname, file);
-  return spawn(program, [...pin, ...flags, path, JSON.stringify(options)], {
+  return spawn(program, [...pin, ...flags, file, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
+    env: { ...process.env, ...(caFile !== undefined && { NODE_EXTRA_CA_CERTS: caFile }) },
   });
 }
 
@@ -72,4 +74,10 @@ async function firstLine<T>({ stdout }: ChildProcess): Promise<T | undefined> {
   if (!stdout) return undefined;
   for await (const line of createInterface(stdout)) return JSON.parse(line) as T;
   return undefined;
+}
+
+async function lastLine<T>({ stdout }: ChildProcess): Promise<T | undefined> {
+  let last: string | undefined;
+  if (stdout) for await (const line of createInterface(stdout)) last = line;
+  return last === undefined ? undefined : (JSON.parse(last) as T);
 }
