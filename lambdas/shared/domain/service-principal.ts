@@ -5,6 +5,10 @@ export const ServicePrincipal = z.object({
   tenantId: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
+  /** Which of the application's credentials the secret is, where a rotation made it. */
+  keyId: z.string().optional(),
+  /** Until when it works, ISO 8601 UTC, where a rotation made it. */
+  expiresAt: z.string().optional(),
 });
 export type ServicePrincipal = z.infer<typeof ServicePrincipal>;
 
@@ -14,6 +18,8 @@ export interface ServicePrincipalStore {
   replace(integrationId: string, principal: ServicePrincipal): Promise<void>;
   /** @throws IntegrationError `not_found` when the secret is gone */
   get(integrationId: string): Promise<ServicePrincipal>;
+  /** The one before the current one, which a rotation leaves working; undefined when there is none. */
+  previous(integrationId: string): Promise<ServicePrincipal | undefined>;
   /** Takes back what `create` made, when the integration itself could not be stored. */
   discard(integrationId: string): Promise<void>;
 }
