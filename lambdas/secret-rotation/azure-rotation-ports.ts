@@ -2,11 +2,14 @@ import { parseSecret } from '../shared/aws/parse-secret.ts';
 import type { ApplicationAccess } from '../shared/azure/application-access.ts';
 import type { IntegrationStore } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
+import { provePrincipal } from '../shared/domain/prove-principal.ts';
 import type { SecretVersions } from '../shared/domain/secret-versions.ts';
 import { ServicePrincipal } from '../shared/domain/service-principal.ts';
-import { provePrincipal } from './prove-principal.ts';
 import type { AzureClientSecretPorts } from './secret-types/azure-client-secret.ts';
 import type { Rotation } from './secret-types/secret-type.ts';
+
+/** Entra's replicas were seen to take up to 18 s to know a new secret, and promise nothing. */
+const PATIENCE = { patienceMs: 120_000, intervalMs: 5_000 };
 
 /** A list of credentials that lags behind is looked at this often, ms. */
 const PAUSE_MS = 5_000;
@@ -62,7 +65,8 @@ export function azureRotationPorts(options: AzureRotationOptions): AzureClientSe
     },
     async prove(principal, rotation) {
       const { signIn, probe } = await accessOf(rotation);
-      await provePrincipal(principal, { signIn, probe, sleep, now: () => now().getTime() });
+      const proof = { signIn, probe, sleep, now: () => now().getTime() };
+      await provePrincipal(principal, proof, PATIENCE);
     },
   };
 }

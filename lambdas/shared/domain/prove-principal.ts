@@ -1,11 +1,14 @@
-import { IntegrationError } from '../shared/domain/integration-error.ts';
-import { AzureError } from '../shared/domain/resource-manager.ts';
-import type { ServicePrincipal } from '../shared/domain/service-principal.ts';
+import { IntegrationError } from './integration-error.ts';
+import { AzureError } from './resource-manager.ts';
+import type { ServicePrincipal } from './service-principal.ts';
 
-/** Entra's replicas were seen to take up to 18 s to know a new secret, and promise nothing. */
-const PATIENCE_MS = 120_000;
-const INTERVAL_MS = 5_000;
 const SUCCESSES = 2;
+
+/** How long a secret may stay unknown, and how often it is tried. */
+export interface ProofPatience {
+  readonly patienceMs: number;
+  readonly intervalMs: number;
+}
 
 /** A fresh sign-in each time: a kept token would prove nothing. */
 export interface ProvePorts {
@@ -26,8 +29,9 @@ export interface ProvePorts {
 export async function provePrincipal(
   principal: ServicePrincipal,
   { signIn, probe, sleep, now }: ProvePorts,
+  { patienceMs, intervalMs }: ProofPatience,
 ): Promise<void> {
-  const deadline = now() + PATIENCE_MS;
+  const deadline = now() + patienceMs;
   for (let successes = 0; successes < SUCCESSES; ) {
     try {
       await signIn(principal);
@@ -36,7 +40,7 @@ export async function provePrincipal(
       if (!mayPass(error) || now() >= deadline) throw error;
       successes = 0;
     }
-    if (successes < SUCCESSES) await sleep(INTERVAL_MS);
+    if (successes < SUCCESSES) await sleep(intervalMs);
   }
   await probe(principal);
 }
