@@ -12,13 +12,22 @@ import {
   ChangeIntegration,
   ConnectIntegration,
   type Integration,
+  RenewClientSecret,
 } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
 import { Decision, type Run, RunKind } from '../shared/domain/run.ts';
 import { json } from '../shared/http/problem-details.ts';
 import { parse, parseBody } from '../shared/http/request.ts';
 import { changeIntegration } from './change-integration.ts';
-import { connectIntegration, type SettingsPorts } from './connect-integration.ts';
+import {
+  type ClientSecretPorts,
+  renewClientSecret,
+  rotateClientSecret,
+  type ShownIntegration,
+  settleRotation,
+  withSecret,
+} from './client-secret.ts';
+import { connectIntegration } from './connect-integration.ts';
 import { type DecideRunPorts, decideRun } from './decide-run.ts';
 import { lastSeen } from './last-seen.ts';
 import { relationsOf } from './relations.ts';
@@ -27,7 +36,7 @@ import { type RunDiscoveryPorts, runDiscovery } from './run-discovery.ts';
 import { expectTestAlert, readWebhook, renewKey } from './webhook.ts';
 
 /** What the admin API works with. */
-export interface ApiPorts extends SettingsPorts, RunDiscoveryPorts, DecideRunPorts {
+export interface ApiPorts extends ClientSecretPorts, RunDiscoveryPorts, DecideRunPorts {
   readonly configurationItems: ConfigurationItemStore;
   readonly incidents: IncidentStore;
   readonly deliveries: DeliveryStore;
@@ -53,20 +62,36 @@ const ListIncidents = z.strictObject({ state: Incident.shape.state.default('open
 const ANSWERS: Readonly<Record<RouteName, Answer>> = {
   async connectIntegration(event, ports) {
     const integration = await connectIntegration(parseBody(ConnectIntegration, event), ports);
-    return json(201, integration, { location: `/api/integrations/azure/${integration.id}` });
+    return json(201, await settleRotation(integration, ports), {
+      location: `/api/integrations/azure/${integration.id}`,
+    });
   },
 
   async listIntegrations(_event, ports) {
-    return json(200, { items: await Array.fromAsync(ports.integrations.list()) });
+    const items: ShownIntegration[] = [];
+    for await (const each of ports.integrations.list()) items.push(await withSecret(each, ports));
+    return json(200, { items });
   },
 
   async getIntegration(event, ports) {
-    return json(200, await findIntegration(event, ports));
+    return json(200, await withSecret(await findIntegration(event, ports), ports));
   },
 
   async changeIntegration(event, ports) {
     const before = await findIntegration(event, ports);
-    return json(200, await changeIntegration(before, parseBody(ChangeIntegration, event), ports));
+    const after = await changeIntegration(before, parseBody(ChangeIntegration, event), ports);
+    return json(200, await settleRotation(after, ports));
+  },
+
+  async renewClientSecret(event, ports) {
+    const before = await findIntegration(event, ports);
+    return json(200, await renewClientSecret(before, parseBody(RenewClientSecret, event), ports));
+  },
+
+  async rotateClientSecret(event, ports) {
+    const integration = await findIntegration(event, ports);
+    await rotateClientSecret(integration, ports);
+    return json(202, await withSecret(integration, ports));
   },
 
   async getWebhook(event, ports) {
