@@ -2,7 +2,6 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import {
@@ -107,7 +106,12 @@ export class SecretRotation extends Construct {
     grantKey(role, state.key, 'sns', ['kms:Decrypt', 'kms:GenerateDataKey']);
     grantSend(role, deadLetters);
     const live = watch.live();
-    tellEventBridge(live, watch);
+    // What the function answers, its reminders, becomes an event on the default bus.
+    live.configureAsyncInvoke({ onSuccess: new EventBridgeDestination() });
+    Validations.of(live).acknowledge({
+      id: 'Serverless-LambdaAsyncFailureDestination',
+      reason: 'What failed goes to the function’s own dead-letter queue.',
+    });
     scheduleStart(this, 'WatchSchedule', {
       deadLetters,
       target: live,
@@ -131,15 +135,6 @@ export class SecretRotation extends Construct {
         'A client secret expires within a week. RUNBOOK: docs/operator-runbook.md#a-client-secret-expires',
     });
   }
-}
-
-/** What the function answers, its reminders, becomes an event on the default bus. */
-function tellEventBridge(live: Alias, watch: TypedFunction): void {
-  live.configureAsyncInvoke({ onSuccess: new EventBridgeDestination() });
-  Validations.of(watch).acknowledge({
-    id: 'Serverless-LambdaAsyncFailureDestination',
-    reason: 'The dead-letter queue keeps what failed.',
-  });
 }
 
 function alarm(

@@ -80,6 +80,7 @@ async function run(
       ...toLambdaDefinitions(deployment),
       environment: {
         AWS_ENDPOINT_URL_DYNAMODB: engines.dynamodbEndpoint,
+        AWS_ENDPOINT_URL_SNS: engines.sqsEndpoint,
         AWS_ENDPOINT_URL_SQS: engines.sqsEndpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: engines.secretsManagerEndpoint,
         ...functionEnvironment,
