@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rotatable } from './azure/applications/app-registration.ts';
 import { recordedContent } from './azure/recorded-content.ts';
 import { startAzure } from './azure/start-azure.ts';
 import { createCertificateAuthority } from './certificate-authority.ts';
 import type { Flags } from './flags.ts';
 import type { Connection } from './main-job/hub-client.ts';
+
+/** A new client secret is known to all of Entra's replicas after this; the real one may take longer. */
+const PROPAGATION_MS = 10_000;
 
 /** The Azure tenant that the main job connects: simulated, recorded or real. */
 export interface Tenant {
@@ -17,6 +21,8 @@ export interface Tenant {
   readonly environment: Readonly<Record<string, string>>;
   /** How to change it and break it from another terminal, where that is possible. */
   readonly controls: string | undefined;
+  /** Whether its application may renew its own secret, and how long that takes to be known everywhere, ms. */
+  readonly rotation: { readonly propagationMs: number } | undefined;
   /** Requests answered so far; undefined where only Azure could tell. */
   calls(): number | undefined;
   close(): Promise<void>;
@@ -29,11 +35,17 @@ export interface Tenant {
  * @throws a sentence when the environment names a tenant by half
  */
 export async function openTenant(
-  flags: Pick<Flags, 'seed' | 'size' | 'samples'>,
+  flags: Pick<Flags, 'seed' | 'size' | 'samples' | 'rotate'>,
   environment: NodeJS.ProcessEnv,
   directory: string,
 ): Promise<Tenant> {
   const real = flags.samples === undefined ? realConnection(environment) : undefined;
+  if (real && flags.rotate) {
+    throw new Error(
+      '--rotate makes and removes client secrets, and the environment names a real Azure tenant, which is ' +
+        'never written to. Unset AZURE_TENANT_ID and the other three to rotate in a simulated tenant.',
+    );
+  }
   if (real) return realTenant(real, environment);
 
   const { samples, seed, size } = flags;
@@ -42,11 +54,14 @@ export async function openTenant(
   writeFileSync(caFile, authority.certificate, { mode: 0o600 });
   const azure = await startAzure({
     certificate: authority.server,
+    application: { propagationMs: PROPAGATION_MS },
     ...(samples === undefined
       ? { seed, size }
       : { content: recordedContent(join(samples, 'resource-manager', 'recorded')) }),
   });
   const { endpoint, tenantId, clientId, clientSecret, subscriptionIds } = azure;
+  // What an administrator has to grant before an application can renew its own secret.
+  if (flags.rotate) azure.application.change(rotatable(azure));
   const count = `${subscriptionIds.length} subscription${subscriptionIds.length === 1 ? '' : 's'}`;
   return {
     name: samples === undefined ? `simulated-${seed}-${size}` : 'recorded',
@@ -62,6 +77,7 @@ export async function openTenant(
       NODE_EXTRA_CA_CERTS: caFile,
     },
     controls: `curl --cacert ${caFile} ${endpoint}/simulator/tenant`,
+    rotation: flags.rotate ? { propagationMs: PROPAGATION_MS } : undefined,
     calls: () => azure.statistics().requests,
     close: azure.close,
   };
@@ -113,6 +129,7 @@ function realTenant(connection: Connection, environment: NodeJS.ProcessEnv): Ten
     environment: Object.fromEntries(overrides),
     controls: undefined,
     calls: () => undefined,
+    rotation: undefined,
     close: async () => {},
   };
 }

@@ -7,6 +7,7 @@ import { discoverTenant } from './discover-tenant.ts';
 import { type HubClient, hubClient } from './hub-client.ts';
 import { takeInOneAlert } from './one-alert.ts';
 import { complaints, describeItems, summarize } from './report-run.ts';
+import { rotateSecret } from './rotate-secret.ts';
 
 /** What the main job is done with. */
 export interface MainJob {
@@ -33,6 +34,7 @@ export async function mainJob({ platform, tenant, samples, output }: MainJob): P
   const webhookUrl = await hub.webhookUrl(integration.id);
   if (samples === undefined) await takeInOneAlert(hub, webhookUrl, output);
   else await takeInCapturedAlerts(hub, platform, { webhookUrl, samples, integration }, output);
+  if (tenant.rotation) await rotateSecret(hub, platform, integration.id, output);
   return webhookUrl;
 }
 
