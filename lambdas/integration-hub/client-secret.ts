@@ -8,7 +8,7 @@ import type { ServicePrincipal } from '../shared/domain/service-principal.ts';
 import type { SettingsPorts } from './connect-integration.ts';
 
 /** A pasted secret is tried for so long: the request has to be answered within 29 s. */
-const PATIENCE = { patienceMs: 10_000, intervalMs: 2_500 };
+const PATIENCE = { patienceMs: 10_000, intervalMs: 2_000 };
 
 /** What the client secret's operations work with. */
 export interface ClientSecretPorts extends Omit<ObservePorts, 'principals'>, SettingsPorts {

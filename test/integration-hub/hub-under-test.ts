@@ -47,7 +47,11 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
       obstacle: async () => azure.obstacle,
     }),
     rotations: {
-      describe: async (id: string) => ({ versionId: 'version', automatic: attached.has(id) }),
+      describe: async (id: string) => ({
+        // A version for each value, as Secrets Manager has it.
+        versionId: `version of ${(await ports.principals.get(id)).clientSecret.length}`,
+        automatic: attached.has(id),
+      }),
       attach: async (id: string) => void attached.add(id),
       detach: async (id: string) => void attached.delete(id),
       rotate: async (id: string) => void rotated.push(id),
