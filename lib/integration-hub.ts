@@ -9,11 +9,14 @@ import {
   SERVICE_PRINCIPALS,
   WEBHOOK_KEYS,
 } from './integration-secrets.ts';
+import { ROTATION_DAYS } from './secret-rotation.ts';
 import { TypedFunction } from './typed-function.ts';
 
 export interface IntegrationHubProps extends FlowProps {
   /** Starts a discovery run. */
   readonly discover: Alias;
+  /** What Secrets Manager calls to rotate a secret. */
+  readonly rotate: TypedFunction;
 }
 
 /** What an administrator reaches: settings, runs on demand, and the CMDB and incidents to read. */
@@ -21,7 +24,8 @@ export class IntegrationHub extends Construct {
   /** Answers the admin API. */
   readonly api: TypedFunction;
 
-  constructor(scope: Construct, id: string, { state, discover, ...shared }: IntegrationHubProps) {
+  constructor(scope: Construct, id: string, props: IntegrationHubProps) {
+    const { state, discover, rotate, ...shared } = props;
     super(scope, id);
     const {
       integrations,
@@ -49,6 +53,8 @@ export class IntegrationHub extends Construct {
         WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         SECRETS_KEY_ARN: state.key.keyArn,
         DISCOVER_FUNCTION: discover.functionArn,
+        ROTATE_FUNCTION: rotate.function.functionArn,
+        ROTATION_DAYS: String(ROTATION_DAYS),
       },
       memorySize: 512,
       // API Gateway waits 29 seconds.
@@ -80,17 +86,26 @@ export class IntegrationHub extends Construct {
     grantSend(role, state.alerts);
     grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
+      'CancelRotateSecret',
       'CreateSecret',
+      'DeleteSecret',
+      'DescribeSecret',
       'GetSecretValue',
       'PutSecretValue',
-      'DeleteSecret',
+      'RotateSecret',
+      'TagResource',
+      'UpdateSecretVersionStage',
     ]);
     grantIntegrationSecrets(this.api, state.key, WEBHOOK_KEYS, [
       'CreateSecret',
       'GetSecretValue',
       'PutSecretValue',
       'DeleteSecret',
+      'TagResource',
     ]);
     this.api.allow(['lambda:InvokeFunction'], [discover.functionArn]);
+    // Secrets Manager wants it of who attaches a rotation, beside the function's own permission.
+    // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+    this.api.allow(['lambda:InvokeFunction'], [rotate.function.functionArn]);
   }
 }

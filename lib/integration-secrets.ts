@@ -8,7 +8,16 @@ export const SERVICE_PRINCIPALS = 'stackflow/azure/service-principals/';
 export const WEBHOOK_KEYS = 'stackflow/azure/webhook-keys/';
 
 /** What a function may do with such secrets. */
-export type SecretAction = 'CreateSecret' | 'GetSecretValue' | 'PutSecretValue' | 'DeleteSecret';
+export type SecretAction =
+  | 'CancelRotateSecret'
+  | 'CreateSecret'
+  | 'DeleteSecret'
+  | 'DescribeSecret'
+  | 'GetSecretValue'
+  | 'PutSecretValue'
+  | 'RotateSecret'
+  | 'TagResource'
+  | 'UpdateSecretVersionStage';
 
 /** Gives a function these actions on the secrets below a prefix, and the use of the key for them. */
 export function grantIntegrationSecrets(

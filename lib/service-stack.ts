@@ -5,6 +5,7 @@ import { CmdbDiscovery } from './cmdb-discovery.ts';
 import type { FlowProps } from './flow.ts';
 import { IntegrationHub } from './integration-hub.ts';
 import { RestApi } from './rest-api.ts';
+import { SecretRotation } from './secret-rotation.ts';
 
 /** What can be replaced at will: functions, API, schedules. */
 export class ServiceStack extends Stack {
@@ -15,7 +16,8 @@ export class ServiceStack extends Stack {
 
     const alerts = new Alerts(this, 'Alerts', props);
     const { discover } = new CmdbDiscovery(this, 'CmdbDiscovery', props);
-    const { api } = new IntegrationHub(this, 'IntegrationHub', { ...props, discover });
+    const { rotate } = new SecretRotation(this, 'SecretRotation', props);
+    const { api } = new IntegrationHub(this, 'IntegrationHub', { ...props, discover, rotate });
     const rest = new RestApi(this, 'RestApi', {
       deployment: props.deployment,
       webhook: alerts.ingest.function,

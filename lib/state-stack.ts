@@ -1,9 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
 import { deadLetterQueue, encryptedQueue } from './queues.ts';
+import { reminderTopic } from './reminder-topic.ts';
 import { Tables } from './tables.ts';
 
 export interface StateStackProps {
@@ -24,6 +26,8 @@ export class StateStack extends Stack {
   readonly alerts: Queue;
   /** Alerts that could not become an incident, however often they were tried. */
   readonly alertsDeadLetters: Queue;
+  /** What administrators are told by e-mail. */
+  readonly reminders: Topic;
 
   constructor(scope: Construct, id: string, { deployment }: StateStackProps) {
     super(scope, id, {
@@ -37,6 +41,7 @@ export class StateStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: deployment.removalPolicy,
     });
+    this.reminders = reminderTopic(this, 'Reminders', this.key);
     this.tables = new Tables(this, 'Tables', { deployment, key: this.key });
     this.alertsDeadLetters = deadLetterQueue(this, 'AlertsDeadLetters', {
       deployment,

@@ -30,6 +30,8 @@ export interface TypedFunctionProps<S extends EnvironmentSchema> {
   /** Its handler's file, e.g. `lambdas/alerts/ingest.handler.ts`. */
   readonly entry: string;
   readonly description: string;
+  /** Where it has to be found by name; one of CloudFormation's otherwise. */
+  readonly functionName?: string;
   readonly environmentSchema: S;
   /** Exactly the schema's keys, but for those of `BaseEnvironment`. */
   readonly environment: Omit<z.input<S>, keyof BaseEnvironment>;
@@ -75,6 +77,7 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
 
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
+      ...(props.functionName !== undefined && { functionName: props.functionName }),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: props.code(entry),

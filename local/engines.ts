@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startDynamoDb } from './aws/dynamodb.ts';
+import type { RotationEvent, RotationStep } from './aws/secrets-manager/rotation.ts';
 import { startSecretsManager } from './aws/secrets-manager/server.ts';
 import { startSqs } from './aws/sqs.ts';
 
@@ -20,6 +21,7 @@ export async function startEngines(
   region: string,
   lambdaEndpoint: () => string | undefined,
   stack: AsyncDisposableStack,
+  onRotation: (event: RotationEvent | RotationStep) => void = () => {},
 ): Promise<Engines> {
   const stop = <T extends { stop(): Promise<void> }>(engine: T) =>
     stack.adopt(engine, (running) => running.stop());
@@ -30,6 +32,8 @@ export async function startEngines(
       file: join(dataDirectory, 'secrets.json'),
       region,
       lambdaEndpoint,
+      onRotation,
+      onRotationStep: onRotation,
     }),
   );
   return {

@@ -6,6 +6,8 @@ export interface Flags {
   readonly once: boolean;
   /** Forget what earlier starts kept. */
   readonly fresh: boolean;
+  /** Rotate the client secret of the simulated tenant after the main job. */
+  readonly rotate: boolean;
   readonly help: boolean;
   /** Port of the API on 127.0.0.1. */
   readonly port: number;
@@ -25,6 +27,7 @@ takes in alerts, and serves the API until Ctrl-C.
 
   --once           exit when the main job is done; the exit code tells whether all of it held
   --fresh          forget what earlier starts kept
+  --rotate         then rotate the client secret, step by step (simulated tenants only)
   --data DIR       folder that keeps it (.local)
   --port NUMBER    port of the API on 127.0.0.1 (8787)
   --seed NUMBER    seed of the simulated tenant (1)
@@ -42,6 +45,7 @@ export function parseFlags(args: readonly string[]): Flags {
     options: {
       once: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
+      rotate: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       port: { type: 'string', default: '8787' },
       seed: { type: 'string', default: '1' },

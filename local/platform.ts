@@ -7,6 +7,7 @@ import { createLogFile } from './aws/lambda/log-sink.ts';
 import { startLambdaService } from './aws/lambda/service.ts';
 import { isPortTaken, listen } from './aws/listen.ts';
 import { localCredentials } from './aws/local-credentials.ts';
+import type { RotationEvent, RotationStep } from './aws/secrets-manager/rotation.ts';
 import { startEngines } from './engines.ts';
 import { invokeThrough } from './invoke-through.ts';
 import { toLambdaDefinitions } from './lambda-definitions.ts';
@@ -23,6 +24,8 @@ export interface Platform {
   /** `http://127.0.0.1:PORT/prod` */
   readonly apiUrl: string;
   readonly logFile: string;
+  /** Told of rotations from here on. */
+  watchRotations(watch: (event: RotationEvent | RotationStep) => void): void;
   /** Messages in all queues that wait or are being worked on, dead letters among them. */
   waitingMessages(): Promise<number>;
   /** Runs a function, by a part of its name, to its end. @throws a sentence when it fails */
@@ -74,7 +77,14 @@ async function run(
   stack: AsyncDisposableStack,
 ): Promise<Platform> {
   let lambdaEndpoint: string | undefined;
-  const engines = await startEngines(dataDirectory, REGION, () => lambdaEndpoint, stack);
+  let onRotation = (_event: RotationEvent | RotationStep) => {};
+  const engines = await startEngines(
+    dataDirectory,
+    REGION,
+    () => lambdaEndpoint,
+    stack,
+    (event) => onRotation(event),
+  );
   const deployment = readDeployment(assembly, { sqsEndpoint: engines.sqsEndpoint, region: REGION });
   await createResources(deployment, engines);
 
@@ -84,6 +94,7 @@ async function run(
       ...toLambdaDefinitions(deployment),
       environment: {
         AWS_ENDPOINT_URL_DYNAMODB: engines.dynamodbEndpoint,
+        AWS_ENDPOINT_URL_SNS: engines.sqsEndpoint,
         AWS_ENDPOINT_URL_SQS: engines.sqsEndpoint,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: engines.secretsManagerEndpoint,
         ...functionEnvironment,
@@ -133,6 +144,9 @@ async function run(
       }
     },
     logFile,
+    watchRotations(watch) {
+      onRotation = watch;
+    },
     waitingMessages: () => waitingMessages(deployment, engines.sqsEndpoint),
     close: () => stack.disposeAsync(),
   };

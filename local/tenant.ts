@@ -1,12 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { rotatable } from './azure/applications/app-registration.ts';
 import { recordedContent } from './azure/recorded-content.ts';
 import { createSimulatorClient, type SimulatorClient } from './azure/simulator-client.ts';
 import { startAzure } from './azure/start-azure.ts';
 import { createCertificateAuthority } from './certificate-authority.ts';
 import type { Flags } from './flags.ts';
 import type { Connection } from './main-job/hub-client.ts';
+
+/** A new client secret is known to all of Entra's replicas after this; the real one may take longer. */
+const PROPAGATION_MS = 10_000;
 
 /** The Azure tenant that the main job connects: simulated, recorded or real. */
 export interface Tenant {
@@ -21,6 +25,8 @@ export interface Tenant {
   readonly controls: string | undefined;
   /** The same for this process; undefined for a real or a recorded one. */
   readonly simulator: SimulatorClient | undefined;
+  /** Whether its application may renew its own secret, and how long that takes to be known everywhere, ms. */
+  readonly rotation: { readonly propagationMs: number } | undefined;
   /** Requests answered so far; undefined where only Azure could tell. */
   calls(): number | undefined;
   close(): Promise<void>;
@@ -36,11 +42,17 @@ const DELIVERY_TIME_SCALE = 300;
  * @throws a sentence when the environment names a tenant by half
  */
 export async function openTenant(
-  flags: Pick<Flags, 'seed' | 'size' | 'samples'>,
+  flags: Pick<Flags, 'seed' | 'size' | 'samples' | 'rotate'>,
   environment: NodeJS.ProcessEnv,
   directory: string,
 ): Promise<Tenant> {
   const real = flags.samples === undefined ? realConnection(environment) : undefined;
+  if (real && flags.rotate) {
+    throw new Error(
+      '--rotate makes and removes client secrets, and the environment names a real Azure tenant, which is ' +
+        'never written to. Unset AZURE_TENANT_ID and the other three to rotate in a simulated tenant.',
+    );
+  }
   if (real) return realTenant(real, environment);
 
   const { samples, seed, size } = flags;
@@ -51,11 +63,14 @@ export async function openTenant(
   const azure = await startAzure({
     certificate: authority.server,
     delivery: { timeScale: DELIVERY_TIME_SCALE },
+    application: { propagationMs: PROPAGATION_MS },
     ...(samples === undefined
       ? { seed, size }
       : { content: recordedContent(join(samples, 'resource-manager', 'recorded')) }),
   });
   const { endpoint, tenantId, clientId, clientSecret, subscriptionIds } = azure;
+  // What an administrator has to grant before an application can renew its own secret.
+  if (flags.rotate) azure.application.change(rotatable(azure));
   const count = `${subscriptionIds.length} subscription${subscriptionIds.length === 1 ? '' : 's'}`;
   return {
     name: samples === undefined ? `simulated-${seed}-${size}` : 'recorded',
@@ -72,6 +87,7 @@ export async function openTenant(
     },
     simulator: samples === undefined ? createSimulatorClient(endpoint) : undefined,
     controls: `curl --cacert ${caFile} ${endpoint}/simulator/tenant`,
+    rotation: flags.rotate ? { propagationMs: PROPAGATION_MS } : undefined,
     calls: () => azure.statistics().requests,
     close: azure.close,
   };
@@ -124,6 +140,7 @@ function realTenant(connection: Connection, environment: NodeJS.ProcessEnv): Ten
     controls: undefined,
     simulator: undefined,
     calls: () => undefined,
+    rotation: undefined,
     close: async () => {},
   };
 }

@@ -7,7 +7,7 @@ import { dynamoConfigurationItemStore } from '../../lambdas/shared/aws/dynamo-co
 import { dynamoIntegrationStore } from '../../lambdas/shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../../lambdas/shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../../lambdas/shared/aws/dynamo-run-store.ts';
-import { connect } from '../../lambdas/shared/azure/connect.ts';
+import { connectAs } from '../../lambdas/shared/azure/connect.ts';
 import type { ScopeProgress } from '../../lambdas/shared/domain/run.ts';
 import type { Tenant } from './azure.server.ts';
 import { type Cmdb, cmdbClient } from './cmdb.ts';
@@ -74,7 +74,7 @@ const ports = {
   leases,
   configurationItems: dynamoConfigurationItemStore(client, cmdb.items, cmdb.history),
   resourceTypes: RESOURCE_TYPES.map(watched),
-  connect: async () => connect({ cloud: 'public' }, tenant, environment, timeLeft),
+  connect: async () => connectAs({ cloud: 'public' }, tenant, environment, timeLeft),
   outOfTime: () => false,
   now: () => new Date(),
 };

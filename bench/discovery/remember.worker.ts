@@ -2,7 +2,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { contentHash } from '../../lambdas/cmdb-discovery/content-hash.ts';
 import { RESOURCE_TYPES } from '../../lambdas/cmdb-discovery/resource-types/index.ts';
 import { scopeOf } from '../../lambdas/shared/aws/configuration-item-record.ts';
-import { connect } from '../../lambdas/shared/azure/connect.ts';
+import { connectAs } from '../../lambdas/shared/azure/connect.ts';
 import type { DiscoveredItem } from '../../lambdas/shared/domain/configuration-item.ts';
 import type { ResourceManager } from '../../lambdas/shared/domain/resource-manager.ts';
 import type { Tenant } from './azure.server.ts';
@@ -21,7 +21,7 @@ const CONCURRENCY = 8;
 
 const { tenant, cmdb, integrationId } = JSON.parse(process.argv[2] ?? '') as RememberOptions;
 const client = cmdbClient(cmdb);
-const open = connect(
+const open = connectAs(
   { cloud: 'public' },
   tenant,
   { AZURE_AUTHORITY_HOST: tenant.endpoint, AZURE_RESOURCE_MANAGER_ENDPOINT: tenant.endpoint },

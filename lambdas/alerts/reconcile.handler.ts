@@ -61,8 +61,7 @@ export const handler = middy<unknown, null>()
     await reconcile({
       ...ports,
       graceMs: graceSeconds * 1000,
-      connect: async ({ id, cloud }) =>
-        connect({ cloud }, await principals.get(id), azureEnvironment, timeLeft),
+      connect: (integration) => connect(integration, principals, azureEnvironment, timeLeft),
     });
     return null;
   });

@@ -54,8 +54,7 @@ export const handler = middy<unknown, null>()
       if (!integration.cmdbDiscovery) continue;
       const outcome = await followChanges(integration, {
         ...ports,
-        connect: async ({ id, cloud }) =>
-          connect({ cloud }, await principals.get(id), azureEnvironment, timeLeft),
+        connect: (integration) => connect(integration, principals, azureEnvironment, timeLeft),
       });
       logger.info('Changes followed', { integrationId: integration.id, outcome });
     }

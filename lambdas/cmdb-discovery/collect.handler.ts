@@ -11,6 +11,7 @@ import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
+import type { Integration } from '../shared/domain/integration.ts';
 import { CollectRequest, type CollectResult, collectSubscription } from './collect-subscription.ts';
 import { CollectEnvironment } from './environment.ts';
 import { RESOURCE_TYPES } from './resource-types/index.ts';
@@ -49,8 +50,8 @@ export const handler = middy<unknown, CollectResult>()
     const ports = {
       ...stores,
       resourceTypes: RESOURCE_TYPES,
-      connect: async (integration: { id: string; cloud: 'public' | 'us-government' | 'china' }) =>
-        connect(integration, await principals.get(integration.id), azureEnvironment, timeLeft),
+      connect: (integration: Pick<Integration, 'id' | 'cloud'>) =>
+        connect(integration, principals, azureEnvironment, timeLeft),
       outOfTime: () => timeLeft() < PAGE_MS,
       now: () => new Date(),
     };

@@ -12,13 +12,22 @@ import {
   ChangeIntegration,
   ConnectIntegration,
   type Integration,
+  RenewClientSecret,
 } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
 import { Decision, type Run, RunKind } from '../shared/domain/run.ts';
 import { json } from '../shared/http/problem-details.ts';
 import { parse, parseBody } from '../shared/http/request.ts';
 import { changeIntegration } from './change-integration.ts';
-import { connectIntegration, type SettingsPorts } from './connect-integration.ts';
+import {
+  type ClientSecretPorts,
+  renewClientSecret,
+  rotateClientSecret,
+  type ShownIntegration,
+  settleRotation,
+  withSecret,
+} from './client-secret.ts';
+import { connectIntegration } from './connect-integration.ts';
 import { type DecideRunPorts, decideRun } from './decide-run.ts';
 import { lastSeen } from './last-seen.ts';
 import { type AddressPorts, readAddresses } from './read-addresses.ts';
@@ -28,7 +37,11 @@ import { type RunDiscoveryPorts, runDiscovery } from './run-discovery.ts';
 import { expectTestAlert, readWebhook, renewKey } from './webhook.ts';
 
 /** What the admin API works with. */
-export interface ApiPorts extends SettingsPorts, AddressPorts, RunDiscoveryPorts, DecideRunPorts {
+export interface ApiPorts
+  extends ClientSecretPorts,
+    AddressPorts,
+    RunDiscoveryPorts,
+    DecideRunPorts {
   readonly configurationItems: ConfigurationItemStore;
   readonly incidents: IncidentStore;
   readonly deliveries: DeliveryStore;
@@ -59,17 +72,30 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
   },
 
   async listIntegrations(_event, ports) {
-    return json(200, { items: await Array.fromAsync(ports.integrations.list()) });
+    const items: ShownIntegration[] = [];
+    for await (const each of ports.integrations.list()) items.push(await withSecret(each, ports));
+    return json(200, { items });
   },
 
   async getIntegration(event, ports) {
-    return json(200, await findIntegration(event, ports));
+    return json(200, await withSecret(await findIntegration(event, ports), ports));
   },
 
   async changeIntegration(event, ports) {
     const before = await findIntegration(event, ports);
     const after = await changeIntegration(before, parseBody(ChangeIntegration, event), ports);
     return json(200, await toSaved(after, ports));
+  },
+
+  async renewClientSecret(event, ports) {
+    const before = await findIntegration(event, ports);
+    return json(200, await renewClientSecret(before, parseBody(RenewClientSecret, event), ports));
+  },
+
+  async rotateClientSecret(event, ports) {
+    const integration = await findIntegration(event, ports);
+    await rotateClientSecret(integration, ports);
+    return json(202, await withSecret(integration, ports));
   },
 
   async getWebhook(event, ports) {
@@ -185,8 +211,12 @@ export function answer(
 }
 
 /** Saved settings, and why Azure's addresses are not known by which their webhook lets callers in. */
-async function toSaved(integration: Integration, ports: AddressPorts): Promise<object> {
-  return { ...integration, addressesFailure: await readAddresses(integration, ports) };
+async function toSaved(integration: Integration, ports: ApiPorts): Promise<object> {
+  const [shown, addressesFailure] = await Promise.all([
+    settleRotation(integration, ports),
+    readAddresses(integration, ports),
+  ]);
+  return { ...shown, addressesFailure };
 }
 
 async function findIntegration(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Integration> {

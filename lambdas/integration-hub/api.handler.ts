@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -14,20 +15,24 @@ import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
+import { dynamoSecretStatusStore } from '../shared/aws/dynamo-secret-status-store.ts';
 import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
+import { secretsManagerRotations } from '../shared/aws/secrets-manager-rotations.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { sqsDeadLetters } from '../shared/aws/sqs-dead-letters.ts';
+import { applicationAccess } from '../shared/azure/application-access.ts';
 import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
 import type { Integration } from '../shared/domain/integration.ts';
+import type { ServicePrincipal } from '../shared/domain/service-principal.ts';
 import { problemDetails } from '../shared/http/problem-details.ts';
 import { answer } from './answer.ts';
 import { ApiEnvironment } from './environment.ts';
 
-/** API Gateway waits 29 seconds for all of an answer. */
-const AZURE_MS = 10_000;
+/** What asking Azure may cost a request, which API Gateway waits 29 s for. */
+const AZURE_MS = 8_000;
 
 const environment = ApiEnvironment.parse(process.env);
 const azureEnvironment = AzureEnvironment.parse(process.env);
@@ -39,15 +44,35 @@ const principals = secretsManagerServicePrincipalStore(
   environment.SECRET_NAME_PREFIX,
   environment.SECRETS_KEY_ARN,
 );
+function timeForAzure(): () => number {
+  const end = Date.now() + AZURE_MS;
+  return () => end - Date.now();
+}
+function accessTo({ cloud }: Pick<Integration, 'cloud'>) {
+  return applicationAccess(cloud, azureEnvironment, timeForAzure());
+}
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   principals,
   addresses: dynamoActionGroupAddressStore(dynamodb, environment.INTEGRATIONS_TABLE),
-  async connectAzure({ id, cloud }: Integration) {
-    const until = Date.now() + AZURE_MS;
-    const timeLeft = () => until - Date.now();
-    return connect({ cloud }, await principals.get(id), azureEnvironment, timeLeft)();
-  },
+  connectAzure: async (integration: Integration) =>
+    (await connect(integration, principals, azureEnvironment, timeForAzure()))(),
+  rotations: secretsManagerRotations(secretsManager, {
+    prefix: environment.SECRET_NAME_PREFIX,
+    functionArn: environment.ROTATE_FUNCTION,
+    days: environment.ROTATION_DAYS,
+  }),
+  statuses: dynamoSecretStatusStore(dynamodb, environment.INTEGRATIONS_TABLE),
+  credentials: (integration: Integration) =>
+    accessTo(integration).credentials({
+      current: () => principals.get(integration.id),
+      previous: () => principals.previous(integration.id),
+    }),
+  signIn: (principal: ServicePrincipal, integration: Integration) =>
+    accessTo(integration).signIn(principal),
+  probe: (principal: ServicePrincipal, integration: Integration) =>
+    accessTo(integration).probe(principal),
+  sleep,
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
   discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
   configurationItems: dynamoConfigurationItemStore(

@@ -18,4 +18,7 @@ export const ApiEnvironment = z.object({
   SECRETS_KEY_ARN: z.string(),
   /** Qualified ARN (alias) of `discover`. */
   DISCOVER_FUNCTION: z.string(),
+  /** ARN of the function that rotates secrets, and how often it is to. */
+  ROTATE_FUNCTION: z.string(),
+  ROTATION_DAYS: z.coerce.number<string>().int().min(1).max(1000),
 });

@@ -7,6 +7,14 @@ export const ROUTES = {
   listIntegrations: { method: 'GET', path: '/api/integrations/azure' },
   getIntegration: { method: 'GET', path: '/api/integrations/azure/{integrationId}' },
   changeIntegration: { method: 'PUT', path: '/api/integrations/azure/{integrationId}' },
+  renewClientSecret: {
+    method: 'PUT',
+    path: '/api/integrations/azure/{integrationId}/client-secret',
+  },
+  rotateClientSecret: {
+    method: 'POST',
+    path: '/api/integrations/azure/{integrationId}/client-secret/rotation',
+  },
   getWebhook: { method: 'GET', path: '/api/integrations/azure/{integrationId}/webhook' },
   renewWebhookKey: { method: 'POST', path: '/api/integrations/azure/{integrationId}/webhook/key' },
   expectTestAlert: {

@@ -14,8 +14,10 @@ export interface Directory {
   readonly tenantName: string;
   readonly clientId: string;
   readonly applicationName: string;
+  readonly applicationObjectId: string;
   /** Object id of the service principal: what role assignments are made to. */
   readonly servicePrincipalId: string;
+  /** Those that exist from the start. */
   readonly clientSecrets: readonly ClientSecret[];
 }
 
@@ -31,6 +33,7 @@ export function createDirectory(seed: number): Directory {
     tenantName: 'Contoso',
     clientId: uuid(seed, 'client'),
     applicationName: 'StackFlow Integration',
+    applicationObjectId: uuid(seed, 'application'),
     servicePrincipalId: uuid(seed, 'service-principal'),
     clientSecrets: [
       {

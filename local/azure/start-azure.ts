@@ -8,6 +8,13 @@ import { createAlertQuota } from './alerts/alert-quota.ts';
 import { createAlertStore } from './alerts/alert-store.ts';
 import { createAzureMonitor } from './alerts/azure-monitor.ts';
 import { readAlerts } from './alerts/read-alerts.ts';
+import {
+  type AppRegistration,
+  type AppRegistrationOptions,
+  createAppRegistration,
+} from './applications/app-registration.ts';
+import { createApplicationControls } from './applications/application-controls.ts';
+import { createApplicationsService } from './applications/applications-service.ts';
 import { createDirectory } from './directory.ts';
 import { startHttpsServer } from './https-server.ts';
 import { createChangeFeed } from './resource-graph/change-feed.ts';
@@ -49,6 +56,8 @@ export interface AzureOptions {
   /** Epoch ms; for token lifetimes, quotas and the times of changes. */
   readonly now?: () => number;
   readonly delivery?: DeliveryOptions;
+  /** The app registration, and how its secrets become known. */
+  readonly application?: AppRegistrationOptions;
 }
 
 /** How action groups call webhooks. */
@@ -77,6 +86,9 @@ export interface SimulatedAzure {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly subscriptionIds: readonly string[];
+  /** Object id of the service principal. */
+  readonly servicePrincipalId: string;
+  readonly application: AppRegistration;
   statistics(): Statistics;
   close(): Promise<void>;
 }
@@ -100,6 +112,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   const content = generated ?? options.content?.(directory) ?? { subscriptions: [] };
   const tenant = createTenantState(content);
   const issuer = createTokenIssuer(directory, now);
+  const application = createAppRegistration(directory, now, options.application);
   const feed = createChangeFeed(now);
   const faults = createFaults();
   const statistics = createStatistics();
@@ -111,8 +124,12 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     directory,
     issuer,
     // A client whose Resource Manager address is overridden may ask by that address.
-    () => [RESOURCE_MANAGER_API, GRAPH_API, { audiences: [endpoint], roles: [] }],
-    now,
+    () => [
+      RESOURCE_MANAGER_API,
+      { ...GRAPH_API, roles: application.settings().permissions },
+      { audiences: [endpoint], roles: [] },
+    ],
+    application,
   );
   const { delivery = {} } = options;
   const alerts = createAlertStore(now);
@@ -141,6 +158,13 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
       }),
     ],
   });
+  const applications = createApplicationsService({
+    endpoint: getEndpoint,
+    directory,
+    application,
+    issuer,
+    now,
+  });
   const subscriptionIds = content.subscriptions.map((entry) => entry.subscriptionId);
   const ids = {
     tenantId: directory.tenantId,
@@ -152,7 +176,10 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     faults,
     statistics,
     change: createApplyChange(tenant, generated, feed),
-    routes: createAlertControls({ monitor, alerts, groups, deliverer }),
+    routes: {
+      ...createAlertControls({ monitor, alerts, groups, deliverer }),
+      ...createApplicationControls(application, now),
+    },
     tenant: () => ({
       endpoint,
       ...ids,
@@ -172,7 +199,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     certificate: options.certificate,
     port: options.port ?? 0,
     latencyMs: options.latencyMs ?? 0,
-    services: [signIn, resourceManager],
+    services: [signIn, resourceManager, applications],
     control,
     faults,
     statistics,
@@ -182,5 +209,6 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     await deliverer.close();
     await server.close();
   };
-  return { endpoint, ...ids, statistics: statistics.read, close };
+  const { servicePrincipalId } = directory;
+  return { endpoint, ...ids, servicePrincipalId, application, statistics: statistics.read, close };
 }

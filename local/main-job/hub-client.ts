@@ -1,3 +1,4 @@
+import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret.ts';
 import type { Webhook } from '../../lambdas/integration-hub/webhook.ts';
 import type { DeliveryRecord } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type {
@@ -22,6 +23,9 @@ export interface HubClient {
   integrations(): Promise<readonly Integration[]>;
   connect(connection: Connection): Promise<Integration>;
   change(id: string, connection: Connection): Promise<Integration>;
+  integration(id: string): Promise<ShownIntegration>;
+  /** *Rotate*: begins to rotate the client secret. */
+  rotateClientSecret(id: string): Promise<ShownIntegration>;
   /** The webhook's address, with its key. */
   webhookUrl(integrationId: string): Promise<string>;
   runDiscovery(integrationId: string): Promise<Run>;
@@ -67,6 +71,9 @@ export function hubClient(apiUrl: string): HubClient {
       (await call<{ items: Integration[] }>('GET', '/api/integrations/azure')).items,
     connect: (connection) => call('POST', '/api/integrations/azure', connection),
     change: (id, connection) => call('PUT', `/api/integrations/azure/${id}`, connection),
+    integration: (id) => call('GET', `/api/integrations/azure/${id}`),
+    rotateClientSecret: (id) =>
+      call('POST', `/api/integrations/azure/${id}/client-secret/rotation`),
     webhookUrl: async (id) => {
       const { pathWithKey } = await call<Webhook>('GET', `/api/integrations/azure/${id}/webhook`);
       return `${apiUrl}${pathWithKey}`;

@@ -7,6 +7,7 @@ import { discoverTenant } from './discover-tenant.ts';
 import { type HubClient, hubClient } from './hub-client.ts';
 import { takeInOneAlert } from './one-alert.ts';
 import { complaints, describeItems, summarize } from './report-run.ts';
+import { rotateSecret } from './rotate-secret.ts';
 import { takeInSimulatedAlerts } from './simulated-alerts.ts';
 
 /** What the main job is done with. */
@@ -39,6 +40,7 @@ export async function mainJob({ platform, tenant, samples, output }: MainJob): P
     const [bareUrl = webhookUrl] = webhookUrl.split('?');
     await takeInSimulatedAlerts(hub, platform, { simulator, webhookUrl: bareUrl }, output);
   } else await takeInOneAlert(hub, webhookUrl, output);
+  if (tenant.rotation) await rotateSecret(hub, platform, integration.id, output);
   return webhookUrl;
 }
 

@@ -19,6 +19,14 @@ export function servicePrincipalStoreContract(
     expect(await store.get('one')).toEqual({ ...principal, clientSecret: 'new' });
   });
 
+  it('keeps the one before, for as long as the new one is not known everywhere', async () => {
+    const store = await makeStore();
+    await store.create('one', principal);
+    expect(await store.previous('one')).toBeUndefined();
+    await store.replace('one', { ...principal, clientSecret: 'new' });
+    expect(await store.previous('one')).toEqual(principal);
+  });
+
   it('says that a secret is missing, with the fix', async () => {
     const store = await makeStore();
     await expect(store.get('none')).rejects.toMatchObject({

@@ -4,13 +4,16 @@ import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts'
 import type { ActionGroupAddresses } from '../../lambdas/shared/domain/action-group-addresses.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type { AzureCloud } from '../../lambdas/shared/domain/integration.ts';
+import type { Failure } from '../../lambdas/shared/domain/integration-error.ts';
 import type { ArmResource } from '../../lambdas/shared/domain/resource-manager.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
+import type { ServicePrincipal } from '../../lambdas/shared/domain/service-principal.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
+import { memorySecretStatusStore } from '../memory/memory-secret-status-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
 import { memoryServiceTags } from '../memory/memory-service-tags.ts';
 import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
@@ -32,7 +35,38 @@ export function hub(
   let ids = 0;
   let keys = 0;
   let seconds = 0;
+  const azure = {
+    /** Why the application may not renew its secret. */
+    obstacle: undefined as Failure | undefined,
+    /** What signing in with a pasted secret comes to. */
+    signIn: async (_principal: ServicePrincipal) => {},
+  };
+  const rotated: string[] = [];
+  const attached = new Set<string>();
   const ports = {
+    statuses: memorySecretStatusStore(),
+    credentials: async () => ({
+      async *list() {
+        const dates = { startsAt: '2026-01-01T00:00:00Z', endsAt: '2026-07-01T00:00:00.000Z' };
+        yield { keyId: 'key', displayName: null, hint: 'abc', ...dates };
+      },
+      add: () => Promise.reject(new Error('The hub makes no credentials.')),
+      remove: () => Promise.reject(new Error('The hub removes no credentials.')),
+      obstacle: async () => azure.obstacle,
+    }),
+    rotations: {
+      describe: async (id: string) => ({
+        // A version for each value, as Secrets Manager has it.
+        versionId: `version of ${(await ports.principals.get(id)).clientSecret.length}`,
+        automatic: attached.has(id),
+      }),
+      attach: async (id: string) => void attached.add(id),
+      detach: async (id: string) => void attached.delete(id),
+      rotate: async (id: string) => void rotated.push(id),
+    },
+    signIn: (principal: ServicePrincipal) => azure.signIn(principal),
+    probe: async () => {},
+    sleep: async () => {},
     integrations: memoryIntegrationStore(),
     principals: memoryServicePrincipalStore(),
     runs: memoryRunStore(),
@@ -59,6 +93,8 @@ export function hub(
   };
   return {
     ...ports,
+    azure,
+    rotated,
     started,
     queued,
     async call(route: RouteName, { body, path, query }: Request = {}) {

@@ -38,13 +38,18 @@ it('leaves part of a resource name open only where it is made at run time', () =
     'CmdbDiscoveryDiscoverExecution :*',
     'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
     'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
+    'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
+    'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
+    'SecretRotationWatchExpiryRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
   ]);
 });
 
 it('lets each function do with the data what it does, and no more', () => {
   const allowed = new Map<string, Set<string>>();
   for (const { policy, actions } of statements) {
-    const data = actions.filter((action) => /^(dynamodb|secretsmanager|sqs|lambda):/.test(action));
+    const data = actions.filter((action) =>
+      /^(dynamodb|secretsmanager|sqs|sns|events|lambda):/.test(action),
+    );
     allowed.set(nameOf(policy), new Set([...(allowed.get(nameOf(policy)) ?? []), ...data]));
   }
   const sorted = Object.fromEntries(
@@ -121,14 +126,37 @@ it('lets each function do with the data what it does, and no more', () => {
       'dynamodb:Scan',
       'dynamodb:UpdateItem',
       'lambda:InvokeFunction',
+      'secretsmanager:CancelRotateSecret',
       'secretsmanager:CreateSecret',
       'secretsmanager:DeleteSecret',
+      'secretsmanager:DescribeSecret',
       'secretsmanager:GetSecretValue',
       'secretsmanager:PutSecretValue',
+      'secretsmanager:RotateSecret',
+      'secretsmanager:TagResource',
+      'secretsmanager:UpdateSecretVersionStage',
       'sqs:DeleteMessage',
       'sqs:ReceiveMessage',
       'sqs:SendMessage',
     ],
+    SecretRotationRotateRoleDefaultPolicy: [
+      'dynamodb:GetItem',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+    ],
+    SecretRotationWatchExpiryRoleDefaultPolicy: [
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Scan',
+      'events:PutEvents',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'sns:Publish',
+      'sqs:SendMessage',
+    ],
+    SecretRotationWatchScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
   });
 });
 
@@ -186,5 +214,14 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'RestApi/Gateway AwsSolutions-IAM4',
     'RestApi/Gateway Serverless-APIGWXrayEnabled',
     'RestApi/Gateway/Default/api/webhooks/inbound/azure-monitor/POST AwsSolutions-APIG4',
+    'SecretRotation/DeadLetters AwsSolutions-SQS3',
+    'SecretRotation/DeadLetters Serverless-SQSRedrivePolicy',
+    'SecretRotation/Rotate/Function Serverless-LambdaDLQ',
+    'SecretRotation/Rotate/Role AwsSolutions-IAM5',
+    'SecretRotation/Rotate/Role AwsSolutions-IAM5',
+    'SecretRotation/Rotate/Role AwsSolutions-IAM5',
+    'SecretRotation/WatchExpiry/Function/Aliaslive Serverless-LambdaAsyncFailureDestination',
+    'SecretRotation/WatchExpiry/Role AwsSolutions-IAM5',
+    'SecretRotation/WatchExpiry/Role AwsSolutions-IAM5',
   ]);
 });

@@ -12,6 +12,10 @@ import {
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
 import { ApiEnvironment } from '../../lambdas/integration-hub/environment.ts';
+import {
+  RotateEnvironment,
+  WatchExpiryEnvironment,
+} from '../../lambdas/secret-rotation/environment.ts';
 import { FunctionProperties, synthesize } from './synthesize.ts';
 
 const { entries, service, state } = synthesize('prod');
@@ -89,6 +93,8 @@ describe('every function', () => {
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
       IntegrationHubApi: ApiEnvironment,
+      SecretRotationRotate: RotateEnvironment,
+      SecretRotationWatchExpiry: WatchExpiryEnvironment,
     };
     const expected = Object.entries(schemas).map(
       ([name, schema]) => [name, [...base, ...Object.keys(schema.shape)].sort()] as const,
@@ -167,12 +173,13 @@ describe('discovery', () => {
       ['rate(15 minutes)', 'AlertsReconcile:live', '{}'],
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
+      ['rate(1 day)', 'SecretRotationWatchExpiry:live', '{}'],
     ]);
   });
 
   it('keeps the versions that executions may still be running on', () => {
     const versions = service.resources('AWS::Lambda::Version', z.object({}));
-    expect(versions).toHaveLength(4);
+    expect(versions).toHaveLength(5);
     for (const { deletionPolicy } of versions) expect(deletionPolicy).toBe('Retain');
   });
 
@@ -190,6 +197,55 @@ describe('discovery', () => {
     expect(discover.properties.Environment.Variables).toMatchObject({
       COLLECT_FUNCTION: { Ref: aliasOf('CmdbDiscoveryCollect')?.logicalId },
     });
+  });
+});
+
+describe('secret rotation', () => {
+  const rotate = functionNamed('SecretRotationRotate');
+
+  it('has the name that the product promises', () => {
+    const [named] = service
+      .resources('AWS::Lambda::Function', z.object({ FunctionName: z.string().optional() }))
+      .filter(({ logicalId }) => logicalId === rotate.logicalId);
+    expect(named?.properties.FunctionName).toBe('StackFlowGenericSecretRotation');
+  });
+
+  it('may be called by Secrets Manager of this account, and outlasts the two minutes a new secret may take', () => {
+    const permissions = service.resources(
+      'AWS::Lambda::Permission',
+      z.object({
+        Principal: z.string(),
+        SourceAccount: z.unknown().optional(),
+        FunctionName: z.unknown(),
+      }),
+    );
+    const granted = permissions.map(({ properties }) => properties);
+    expect(granted).toContainEqual({
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+      FunctionName: { 'Fn::GetAtt': [rotate.logicalId, 'Arn'] },
+    });
+    expect(rotate.properties.Timeout).toBeGreaterThanOrEqual(180);
+  });
+
+  it('alarms by e-mail when a rotation fails or a secret is about to expire', () => {
+    const alarms = service.resources(
+      'AWS::CloudWatch::Alarm',
+      z.object({ AlarmActions: z.array(z.unknown()), AlarmDescription: z.string() }),
+    );
+    expect(alarms).toHaveLength(2);
+    for (const { properties } of alarms) {
+      expect(properties.AlarmActions).toHaveLength(1);
+      expect(properties.AlarmDescription).toContain('RUNBOOK: docs/operator-runbook.md#');
+    }
+  });
+
+  it('makes an event of every day on which somebody was reminded', () => {
+    const [config] = service.resources(
+      'AWS::Lambda::EventInvokeConfig',
+      z.object({ DestinationConfig: z.object({ OnSuccess: z.unknown() }) }),
+    );
+    expect(JSON.stringify(config?.properties)).toContain(':event-bus/default');
   });
 });
 

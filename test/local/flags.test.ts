@@ -5,6 +5,7 @@ describe('the flags of npm start', () => {
     expect(parseFlags([])).toEqual({
       once: false,
       fresh: false,
+      rotate: false,
       help: false,
       port: 8787,
       seed: 1,

@@ -11,12 +11,15 @@ export interface MemoryServicePrincipalStore extends ServicePrincipalStore {
 
 export function memoryServicePrincipalStore(): MemoryServicePrincipalStore {
   const principals = new Map<string, ServicePrincipal>();
+  const previous = new Map<string, ServicePrincipal>();
   return {
     principals,
     async create(integrationId, principal) {
       principals.set(integrationId, principal);
     },
     async replace(integrationId, principal) {
+      const before = principals.get(integrationId);
+      if (before) previous.set(integrationId, before);
       principals.set(integrationId, principal);
     },
     async get(integrationId) {
@@ -24,7 +27,11 @@ export function memoryServicePrincipalStore(): MemoryServicePrincipalStore {
       if (!principal) throw new IntegrationError('secret_missing', 'Missing.', 'Enter it again.');
       return principal;
     },
+    async previous(integrationId) {
+      return previous.get(integrationId);
+    },
     async discard(integrationId) {
+      previous.delete(integrationId);
       principals.delete(integrationId);
     },
   };

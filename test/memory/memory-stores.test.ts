@@ -5,8 +5,10 @@ import { incidentStoreContract } from '../contracts/incident-store.ts';
 import { integrationStoreContract } from '../contracts/integration-store.ts';
 import { leaseStoreContract } from '../contracts/lease-store.ts';
 import { reconciliationStoreContract } from '../contracts/reconciliation-store.ts';
+import { reminderStoreContract } from '../contracts/reminder-store.ts';
 import { runStoreContract } from '../contracts/run-store.ts';
 import { scopeProgressContract } from '../contracts/scope-progress.ts';
+import { secretStatusStoreContract } from '../contracts/secret-status-store.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
 import { watermarkStoreContract } from '../contracts/watermark-store.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
@@ -15,7 +17,9 @@ import { memoryIncidentStore } from './memory-incident-store.ts';
 import { memoryIntegrationStore } from './memory-integration-store.ts';
 import { memoryLeaseStore } from './memory-lease-store.ts';
 import { memoryReconciliationStore } from './memory-reconciliation-store.ts';
+import { memoryReminderStore } from './memory-reminder-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
+import { memorySecretStatusStore } from './memory-secret-status-store.ts';
 import { memoryServicePrincipalStore } from './memory-service-principal-store.ts';
 import { memoryWatermarkStore } from './memory-watermark-store.ts';
 
@@ -41,6 +45,11 @@ describe('watermarks in memory', () => watermarkStoreContract(async () => memory
 
 describe('reconciliations in memory', () =>
   reconciliationStoreContract(async () => memoryReconciliationStore()));
+
+describe('how secrets stand, in memory', () =>
+  secretStatusStoreContract(async () => memorySecretStatusStore()));
+
+describe('reminders in memory', () => reminderStoreContract(async () => memoryReminderStore()));
 
 describe('service principals in memory', () =>
   servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));

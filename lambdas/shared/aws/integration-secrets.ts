@@ -12,7 +12,7 @@ import { parseSecret } from './parse-secret.ts';
 /** One JSON secret an integration in Secrets Manager, named `{prefix}{integration id}`. */
 export interface IntegrationSecrets<T> {
   /** Undefined when there is none. Its error never quotes a secret that is not what it should be. */
-  get(integrationId: string): Promise<T | undefined>;
+  get(integrationId: string, stage?: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<T | undefined>;
   create(integrationId: string, value: T): Promise<void>;
   replace(integrationId: string, value: T): Promise<void>;
   /** Deletes it at once. */
@@ -24,21 +24,23 @@ export interface IntegrationSecretsOptions<T> {
   readonly schema: z.ZodType<T>;
   /** Of new secrets. */
   readonly description: string;
+  /** The tag of new secrets by which the rotation knows what to do with them. */
+  readonly rotationStrategy: string;
   /** The KMS key that encrypts new secrets; needed where `create` is called. */
   readonly keyArn?: string | undefined;
 }
 
 export function integrationSecrets<T>(
   client: SecretsManagerClient,
-  { prefix, schema, description, keyArn }: IntegrationSecretsOptions<T>,
+  { prefix, schema, description, rotationStrategy, keyArn }: IntegrationSecretsOptions<T>,
 ): IntegrationSecrets<T> {
   const nameOf = (integrationId: string) => `${prefix}${integrationId}`;
 
   return {
-    async get(integrationId) {
+    async get(integrationId, stage = 'AWSCURRENT') {
       try {
         const { SecretString } = await client.send(
-          new GetSecretValueCommand({ SecretId: nameOf(integrationId) }),
+          new GetSecretValueCommand({ SecretId: nameOf(integrationId), VersionStage: stage }),
         );
         return schema.parse(parseSecret(SecretString));
       } catch (error) {
@@ -53,6 +55,7 @@ export function integrationSecrets<T>(
           Name: nameOf(integrationId),
           Description: description,
           KmsKeyId: keyArn,
+          Tags: [{ Key: 'rotation-strategy', Value: rotationStrategy }],
           SecretString: JSON.stringify(value),
         }),
       );

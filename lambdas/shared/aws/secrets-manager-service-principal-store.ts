@@ -18,6 +18,7 @@ export function secretsManagerServicePrincipalStore(
     prefix,
     schema: ServicePrincipal,
     description,
+    rotationStrategy: 'azure-client-secret',
     keyArn,
   });
   return {
@@ -27,6 +28,7 @@ export function secretsManagerServicePrincipalStore(
       if (!principal) throw missing(`${prefix}${integrationId}`);
       return principal;
     },
+    previous: (integrationId) => secrets.get(integrationId, 'AWSPREVIOUS'),
   };
 }
 

@@ -13,5 +13,11 @@ export function secretsManagerWebhookKeyStore(
   keyArn?: string,
 ): WebhookKeyStore {
   const description = 'Keys of the webhook of a StackFlow integration with Azure';
-  return integrationSecrets(client, { prefix, schema: WebhookKeys, description, keyArn });
+  return integrationSecrets(client, {
+    prefix,
+    schema: WebhookKeys,
+    description,
+    rotationStrategy: 'webhook-key',
+    keyArn,
+  });
 }

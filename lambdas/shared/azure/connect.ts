@@ -1,25 +1,51 @@
+import type { TokenCredential } from '@azure/identity';
 import type { Integration } from '../domain/integration.ts';
 import type { ResourceManager } from '../domain/resource-manager.ts';
-import type { ServicePrincipal } from '../domain/service-principal.ts';
+import type { ServicePrincipal, ServicePrincipalStore } from '../domain/service-principal.ts';
 import { azureAddresses } from './clouds.ts';
 import { servicePrincipalCredential } from './credentials.ts';
 import type { AzureEnvironment } from './environment.ts';
 import { openResourceManager } from './resource-manager.ts';
+import { rotatingCredential } from './rotating-credential.ts';
 
 /**
  * Access to an integration's tenant: each call of the result counts its own requests, and all of
- * them share one sign-in and its connections.
+ * them share one sign-in and its connections. A rotation of the client secret meanwhile fails none.
  *
  * @param timeLeft milliseconds that the invocation can still spend on Azure
+ * @throws IntegrationError `secret_missing`
  */
-export function connect(
-  integration: Pick<Integration, 'cloud'>,
+export async function connect(
+  { id, cloud }: Pick<Integration, 'id' | 'cloud'>,
+  principals: Pick<ServicePrincipalStore, 'get' | 'previous'>,
+  environment: AzureEnvironment,
+  timeLeft: () => number,
+): Promise<() => ResourceManager> {
+  const { authorityHost } = azureAddresses(cloud, environment);
+  const source = { current: () => principals.get(id), previous: () => principals.previous(id) };
+  const principal = await source.current();
+  const credential = rotatingCredential(principal, source, { authorityHost, timeLeft });
+  return open(cloud, credential, environment, timeLeft);
+}
+
+/** Access with this very secret and no other: to try it, or where it never changes. */
+export function connectAs(
+  { cloud }: Pick<Integration, 'cloud'>,
   principal: ServicePrincipal,
   environment: AzureEnvironment,
   timeLeft: () => number,
 ): () => ResourceManager {
-  const addresses = azureAddresses(integration.cloud, environment);
-  const { authorityHost } = addresses;
+  const { authorityHost } = azureAddresses(cloud, environment);
   const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
-  return openResourceManager({ ...addresses.resourceManager, credential, timeLeft });
+  return open(cloud, credential, environment, timeLeft);
+}
+
+function open(
+  cloud: Integration['cloud'],
+  credential: TokenCredential,
+  environment: AzureEnvironment,
+  timeLeft: () => number,
+) {
+  const { resourceManager } = azureAddresses(cloud, environment);
+  return openResourceManager({ ...resourceManager, credential, timeLeft });
 }

@@ -86,6 +86,8 @@ export const IntegrationSettings = z.strictObject({
     .max(7 * 24 * 60)
     .default(30),
   priorities: Priorities.prefault({}),
+  /** When the client secret expires, as Azure showed it to the administrator; null: not told. */
+  secretExpiresAt: z.iso.datetime().nullable().default(null),
 });
 export type IntegrationSettings = z.infer<typeof IntegrationSettings>;
 
@@ -105,6 +107,13 @@ export const ChangeIntegration = z.strictObject({
   clientSecret: ClientSecret.optional(),
 });
 export type ChangeIntegration = z.infer<typeof ChangeIntegration>;
+
+/** Body of *renew the client secret*: a new secret of the same application, and until when it works. */
+export const RenewClientSecret = z.strictObject({
+  clientSecret: ClientSecret,
+  expiresAt: z.iso.datetime().nullable().default(null),
+});
+export type RenewClientSecret = z.infer<typeof RenewClientSecret>;
 
 /** A connected Azure tenant. Instants are ISO 8601 UTC. */
 export const Integration = z.strictObject({

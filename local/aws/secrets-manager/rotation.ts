@@ -21,6 +21,13 @@ export interface RotationEvent {
   reason?: string;
 }
 
+/** A step of a rotation that ended well; AWS publishes no event of it. */
+export interface RotationStep {
+  secretArn: string;
+  versionId: string;
+  step: RotationRequest['Step'];
+}
+
 /** What a rotation function gets. */
 export interface RotationRequest {
   Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
@@ -64,4 +71,5 @@ export interface RotationOptions {
   retryDelaysMs: readonly number[];
   makeToken: () => string;
   onEvent: (event: RotationEvent) => void;
+  onStep?: ((step: RotationStep) => void) | undefined;
 }

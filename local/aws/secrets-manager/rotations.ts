@@ -76,6 +76,7 @@ export const createRotations = (options: RotationOptions): Rotations => {
       const failure = await callStep(arn, token, step).then(() => undefined, reasonOf);
       if (!runningOf(arn, token)) return undefined;
       if (failure !== undefined) return `${step}: ${failure}`;
+      options.onStep?.({ secretArn: arn, versionId: token, step });
     }
     const current = versionWith(store.find(arn)?.versions ?? [], 'AWSCURRENT');
     if (current?.id !== token) return 'finishSecret: AWSCURRENT was not moved to the new version';

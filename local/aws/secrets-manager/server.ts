@@ -7,7 +7,7 @@ import { rotationInvoker } from './invoke-rotation.ts';
 import type { Service } from './operation.ts';
 import { removeExpired } from './operations/delete-secret.ts';
 import { operations } from './operations/index.ts';
-import type { RotationEvent } from './rotation.ts';
+import type { RotationEvent, RotationStep } from './rotation.ts';
 import { createRotations } from './rotations.ts';
 import { openSecretStore } from './secret-store.ts';
 import { SecretsManagerError } from './secrets-manager-error.ts';
@@ -29,6 +29,8 @@ export interface SecretsManagerOptions {
   clock?: Clock;
   /** Told of rotations; no event holds a secret value. */
   onRotation?: (event: RotationEvent) => void;
+  /** Told of each step that ended well. */
+  onRotationStep?: (step: RotationStep) => void;
 }
 
 /** A running Secrets Manager. */
@@ -59,6 +61,7 @@ export const startSecretsManager = async (
     retryDelaysMs: options.rotationRetryDelaysMs ?? defaultRetryDelaysMs,
     makeToken: randomUUID,
     onEvent: options.onRotation ?? (() => {}),
+    onStep: options.onRotationStep,
   });
   const service: Service = { store, clock, region, rotations };
   const server = createServer((message, response) => void respond(message, response, service));

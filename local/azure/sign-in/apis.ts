@@ -19,12 +19,12 @@ export const RESOURCE_MANAGER_API: Api = {
   roles: [],
 };
 
-/** Microsoft Graph, with what an administrator consented to for reading the directory. */
+/** Microsoft Graph. What an administrator consented to is set in the app registration. */
 export const GRAPH_API: Api = {
   audiences: [
     'https://graph.microsoft.com',
     'https://graph.microsoft.us',
     'https://microsoftgraph.chinacloudapi.cn',
   ],
-  roles: ['User.Read.All', 'Group.Read.All', 'Directory.Read.All'],
+  roles: [],
 };

@@ -1,3 +1,4 @@
+import type { AppRegistration } from '../applications/app-registration.ts';
 import type { Directory } from '../directory.ts';
 import type { Answer, AzureRequest, Service } from '../service.ts';
 import { TOKEN_LIFETIME_SECONDS, type TokenIssuer } from './access-token.ts';
@@ -18,7 +19,7 @@ export function createSignInService(
   directory: Directory,
   issuer: TokenIssuer,
   apis: () => readonly Api[],
-  now: () => number,
+  application: Pick<AppRegistration, 'signIn'>,
 ): Service {
   function refuseTenant(tenant: string, error?: string): Answer | undefined {
     if (tenant.toLowerCase() === directory.tenantId) return undefined;
@@ -70,9 +71,9 @@ export function createSignInService(
     if (form.has('client_assertion')) return signInError(700027);
     const text = form.get('client_secret');
     if (!text) return signInError(7000218);
-    const secret = directory.clientSecrets.find(({ secretText }) => secretText === text);
-    if (!secret) return signInError(7000215, clientId);
-    return secret.endsAt <= now() ? signInError(7000222, clientId) : undefined;
+    const opinion = application.signIn(text);
+    if (opinion === 'unknown') return signInError(7000215, clientId);
+    return opinion === 'expired' ? signInError(7000222, clientId) : undefined;
   }
 
   function issueToken(form: URLSearchParams): Answer {

@@ -5,7 +5,7 @@ import type {
   DiscoveredPage,
   ResourceType,
 } from '../../../lambdas/cmdb-discovery/resource-types/resource-type.ts';
-import { connect } from '../../../lambdas/shared/azure/connect.ts';
+import { connectAs } from '../../../lambdas/shared/azure/connect.ts';
 import {
   DiscoveredItem,
   type ResourceTypeName,
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 function open(principal: Partial<Record<'tenantId' | 'clientId' | 'clientSecret', string>> = {}) {
   const { tenantId, clientId, clientSecret, endpoint } = azure;
-  return connect(
+  return connectAs(
     { cloud: 'public' },
     { tenantId, clientId, clientSecret, ...principal },
     { AZURE_AUTHORITY_HOST: endpoint, AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint },

@@ -10,7 +10,9 @@ import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident
 import { dynamoIntegrationStore } from '../../../lambdas/shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../../../lambdas/shared/aws/dynamo-lease-store.ts';
 import { dynamoReconciliationStore } from '../../../lambdas/shared/aws/dynamo-reconciliation-store.ts';
+import { dynamoReminderStore } from '../../../lambdas/shared/aws/dynamo-reminder-store.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
+import { dynamoSecretStatusStore } from '../../../lambdas/shared/aws/dynamo-secret-status-store.ts';
 import { dynamoWatermarkStore } from '../../../lambdas/shared/aws/dynamo-watermark-store.ts';
 import { waitingScope } from '../../../lambdas/shared/domain/run.ts';
 import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
@@ -24,8 +26,10 @@ import { incidentStoreContract } from '../../contracts/incident-store.ts';
 import { integrationStoreContract } from '../../contracts/integration-store.ts';
 import { leaseStoreContract } from '../../contracts/lease-store.ts';
 import { reconciliationStoreContract } from '../../contracts/reconciliation-store.ts';
+import { reminderStoreContract } from '../../contracts/reminder-store.ts';
 import { runStoreContract } from '../../contracts/run-store.ts';
 import { scopeProgressContract } from '../../contracts/scope-progress.ts';
+import { secretStatusStoreContract } from '../../contracts/secret-status-store.ts';
 import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
 import { alert, delivery } from '../../fixtures/alert.ts';
 import { SUBSCRIPTION_ID } from '../../fixtures/integration.ts';
@@ -67,6 +71,14 @@ async function emptyTable(which: RegExp): Promise<[DynamoDBDocumentClient, strin
   await client.send(new CreateTableCommand({ ...declared.create, TableName }));
   return [DynamoDBDocumentClient.from(client), TableName];
 }
+
+describe('how secrets stand, in DynamoDB', () =>
+  secretStatusStoreContract(async () =>
+    dynamoSecretStatusStore(...(await emptyTable(/integrations/i))),
+  ));
+
+describe('reminders in DynamoDB', () =>
+  reminderStoreContract(async () => dynamoReminderStore(...(await emptyTable(/integrations/i)))));
 
 describe('integrations in DynamoDB', () =>
   integrationStoreContract(async () =>

@@ -1,0 +1,114 @@
+import {
+  CancelRotateSecretCommand,
+  DescribeSecretCommand,
+  type DescribeSecretCommandOutput,
+  ResourceNotFoundException,
+  RotateSecretCommand,
+  type SecretsManagerClient,
+  TagResourceCommand,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { IntegrationError } from '../domain/integration-error.ts';
+import type { SecretRotations } from '../domain/secret-status.ts';
+
+export interface SecretRotationsOptions {
+  readonly prefix: string;
+  /** The function that rotates, and how often; needed where `attach` is called. */
+  readonly functionArn?: string;
+  readonly days?: number;
+}
+
+/** The rotation of service principals' secrets in Secrets Manager. */
+export function secretsManagerRotations(
+  client: SecretsManagerClient,
+  { prefix, functionArn, days }: SecretRotationsOptions,
+): SecretRotations {
+  async function describe(integrationId: string): Promise<DescribeSecretCommandOutput> {
+    try {
+      const SecretId = `${prefix}${integrationId}`;
+      return await client.send(new DescribeSecretCommand({ SecretId }));
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) throw missing(`${prefix}${integrationId}`);
+      throw error;
+    }
+  }
+
+  return {
+    async describe(integrationId) {
+      const found = await describe(integrationId);
+      return {
+        versionId: versionWith(found, 'AWSCURRENT') ?? '',
+        automatic: found.RotationEnabled === true,
+      };
+    },
+
+    async attach(integrationId) {
+      const found = await describe(integrationId);
+      const SecretId = found.ARN;
+      const attached =
+        found.RotationEnabled === true &&
+        found.RotationLambdaARN === functionArn &&
+        found.RotationRules?.AutomaticallyAfterDays === days;
+      if (attached) return;
+      const Tags = [{ Key: 'rotation-strategy', Value: 'azure-client-secret' }];
+      await client.send(new TagResourceCommand({ SecretId, Tags }));
+      const pending = unfinished(found);
+      // Left by a rotation that was switched off half-way, it would keep the new one from beginning.
+      if (pending !== undefined && found.RotationEnabled !== true) {
+        await client.send(
+          new UpdateSecretVersionStageCommand({
+            SecretId,
+            VersionStage: 'AWSPENDING',
+            RemoveFromVersionId: pending,
+          }),
+        );
+      }
+      await client.send(
+        new RotateSecretCommand({
+          SecretId,
+          RotationLambdaARN: functionArn,
+          RotationRules: { AutomaticallyAfterDays: days },
+          RotateImmediately: false,
+        }),
+      );
+    },
+
+    async detach(integrationId) {
+      const { ARN: SecretId, RotationEnabled } = await describe(integrationId);
+      if (RotationEnabled === true) {
+        await client.send(new CancelRotateSecretCommand({ SecretId }));
+      }
+    },
+
+    async rotate(integrationId) {
+      const found = await describe(integrationId);
+      try {
+        await client.send(new RotateSecretCommand({ SecretId: found.ARN }));
+      } catch (error) {
+        // "A previous rotation isn't complete. That rotation will be reattempted."
+        if (unfinished(found) === undefined) throw error;
+      }
+    },
+  };
+}
+
+function versionWith(
+  { VersionIdsToStages = {} }: DescribeSecretCommandOutput,
+  stage: string,
+): string | undefined {
+  return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes(stage));
+}
+
+/** The version of a rotation that did not come to its end. */
+function unfinished(found: DescribeSecretCommandOutput): string | undefined {
+  const pending = versionWith(found, 'AWSPENDING');
+  return pending === versionWith(found, 'AWSCURRENT') ? undefined : pending;
+}
+
+function missing(name: string): IntegrationError {
+  return new IntegrationError(
+    'secret_missing',
+    `The client secret of this integration is not in Secrets Manager (${name}).`,
+    'Enter the client secret again in Integration Hub → Microsoft Azure → Configure.',
+  );
+}

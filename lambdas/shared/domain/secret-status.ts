@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { Failure } from './integration-error.ts';
+
+/** How an integration's client secret stands. Instants are ISO 8601 UTC. */
+export const SecretStatus = z.strictObject({
+  integrationId: z.string(),
+  /** The version of the secret that this is about. */
+  versionId: z.string(),
+  expiresAt: z.string(),
+  /** Who says so: Azure, the rotation that made it, an administrator, or nobody (a year). */
+  source: z.enum(['azure', 'rotation', 'entered', 'assumed']),
+  /** Renewed by itself, or by an administrator who is reminded. */
+  rotation: z.enum(['automatic', 'guided']),
+  /** Why it is not renewed by itself. */
+  obstacle: Failure.nullable(),
+  /** Why Azure could not be asked when it expires. */
+  unread: Failure.nullable(),
+  checkedAt: z.string(),
+});
+export type SecretStatus = z.infer<typeof SecretStatus>;
+
+/** Where it is kept, beside the integration. */
+export interface SecretStatusStore {
+  get(integrationId: string): Promise<SecretStatus | undefined>;
+  put(status: SecretStatus): Promise<void>;
+}
+
+/** A reminder that a secret expires; each is sent once for a version of a secret. */
+export interface ReminderKey {
+  readonly integrationId: string;
+  readonly versionId: string;
+  /** One of `REMINDER_DAYS`. */
+  readonly days: number;
+}
+
+/** Decides who sends a reminder. */
+export interface ReminderStore {
+  /**
+   * Answers true to one caller, and to nobody again once it is sent; when who claimed it does not say so
+   * within an hour, to another.
+   */
+  claim(reminder: ReminderKey, at: Date): Promise<boolean>;
+  /** It was sent. */
+  settle(reminder: ReminderKey, at: Date): Promise<void>;
+  /** It could not be sent: the next one who asks may try. */
+  release(reminder: ReminderKey): Promise<void>;
+}
+
+/** Rotations that Secrets Manager carries out on an integration's client secret. */
+export interface SecretRotations {
+  /** The current version, and whether it is rotated by itself. */
+  describe(
+    integrationId: string,
+  ): Promise<{ readonly versionId: string; readonly automatic: boolean }>;
+  /** Has it rotated on schedule from now on, without rotating at once; attached already is well. */
+  attach(integrationId: string): Promise<void>;
+  /** Has it rotated no more; not attached is well. */
+  detach(integrationId: string): Promise<void>;
+  /** Begins a rotation now, or goes on with one that was left half-way. */
+  rotate(integrationId: string): Promise<void>;
+}

@@ -1,0 +1,154 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Construct } from 'constructs';
+import {
+  RotateEnvironment,
+  WatchExpiryEnvironment,
+} from '../lambdas/secret-rotation/environment.ts';
+import type { FlowProps } from './flow.ts';
+import { grantKey, grantSend, grantTable } from './grants.ts';
+import {
+  grantIntegrationSecrets,
+  SERVICE_PRINCIPALS,
+  WEBHOOK_KEYS,
+} from './integration-secrets.ts';
+import { deadLetterQueue } from './queues.ts';
+import { scheduleStart } from './schedule-start.ts';
+import { TypedFunction } from './typed-function.ts';
+
+/** The name that the product promises. */
+const FUNCTION_NAME = 'StackFlowGenericSecretRotation';
+
+/** Client secrets are renewed so often; they are made to last half of that longer. */
+export const ROTATION_DAYS = 90;
+
+/** Secrets Manager has secrets renewed, and a schedule watches those that are renewed by hand. */
+export class SecretRotation extends Construct {
+  /** What Secrets Manager calls. */
+  readonly rotate: TypedFunction;
+
+  constructor(scope: Construct, id: string, props: FlowProps) {
+    super(scope, id);
+    this.rotate = this.#rotate(props);
+    this.#watchExpiry(props);
+  }
+
+  #rotate({ state, ...shared }: FlowProps): TypedFunction {
+    const rotate = new TypedFunction(this, 'Rotate', {
+      ...shared,
+      functionName: FUNCTION_NAME,
+      entry: 'lambdas/secret-rotation/rotate.handler.ts',
+      description: 'Carries out the steps of a secret’s rotation',
+      environmentSchema: RotateEnvironment,
+      environment: {
+        INTEGRATIONS_TABLE: state.tables.integrations.tableName,
+        ROTATION_DAYS: String(ROTATION_DAYS),
+      },
+      memorySize: 512,
+      // A new client secret may take two minutes to be known everywhere.
+      timeout: Duration.minutes(5),
+    });
+    grantTable(rotate.role, { table: state.tables.integrations, actions: ['GetItem'] });
+    for (const prefix of [SERVICE_PRINCIPALS, WEBHOOK_KEYS] as const) {
+      grantIntegrationSecrets(rotate, state.key, prefix, [
+        'DescribeSecret',
+        'GetSecretValue',
+        'PutSecretValue',
+        'UpdateSecretVersionStage',
+      ]);
+    }
+    rotate.function.addPermission('SecretsManager', {
+      principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
+      sourceAccount: rotate.function.stack.account,
+    });
+    alarm(this, 'RotationFailed', state, {
+      metric: rotate.function.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      alarmDescription:
+        'A step of a rotation failed. RUNBOOK: docs/operator-runbook.md#a-rotation-failed',
+    });
+    return rotate;
+  }
+
+  #watchExpiry({ state, ...shared }: FlowProps): void {
+    const deadLetters = deadLetterQueue(this, 'DeadLetters', {
+      deployment: shared.deployment,
+      key: state.key,
+    });
+    const watch = new TypedFunction(this, 'WatchExpiry', {
+      ...shared,
+      entry: 'lambdas/secret-rotation/watch-expiry.handler.ts',
+      description: 'Finds out when client secrets expire, and reminds in time',
+      environmentSchema: WatchExpiryEnvironment,
+      environment: {
+        INTEGRATIONS_TABLE: state.tables.integrations.tableName,
+        SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
+        REMINDER_TOPIC_ARN: state.reminders.topicArn,
+      },
+      memorySize: 512,
+      timeout: Duration.minutes(15),
+      deadLetterQueue: deadLetters,
+    });
+    const { role } = watch;
+    grantTable(role, {
+      table: state.tables.integrations,
+      actions: ['GetItem', 'PutItem', 'Scan'],
+    });
+    grantIntegrationSecrets(watch, state.key, SERVICE_PRINCIPALS, [
+      'DescribeSecret',
+      'GetSecretValue',
+    ]);
+    watch.allow(['sns:Publish'], [state.reminders.topicArn]);
+    grantKey(role, state.key, 'sns', ['kms:Decrypt', 'kms:GenerateDataKey']);
+    grantSend(role, deadLetters);
+    const live = watch.live();
+    // What the function answers, its reminders, becomes an event on the default bus.
+    live.configureAsyncInvoke({ onSuccess: new EventBridgeDestination() });
+    Validations.of(live).acknowledge({
+      id: 'Serverless-LambdaAsyncFailureDestination',
+      reason: 'What failed goes to the function’s own dead-letter queue.',
+    });
+    scheduleStart(this, 'WatchSchedule', {
+      deadLetters,
+      target: live,
+      input: {},
+      description: 'Reminds of client secrets that expire',
+      every: Duration.days(1),
+      retryFor: Duration.hours(6),
+    });
+    const namespace = 'StackFlow/Azure';
+    alarm(this, 'SecretExpires', state, {
+      metric: new Metric({
+        namespace,
+        metricName: 'DaysUntilClientSecretExpires',
+        dimensionsMap: { service: 'secret-rotation' },
+        statistic: 'Minimum',
+        period: Duration.days(1),
+      }),
+      threshold: 7,
+      comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+      alarmDescription:
+        'A client secret expires within a week. RUNBOOK: docs/operator-runbook.md#a-client-secret-expires',
+    });
+  }
+}
+
+function alarm(
+  scope: Construct,
+  id: string,
+  { reminders }: FlowProps['state'],
+  props: Pick<
+    ConstructorParameters<typeof Alarm>[2],
+    'metric' | 'threshold' | 'comparisonOperator' | 'alarmDescription'
+  >,
+): void {
+  new Alarm(scope, id, {
+    ...props,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.IGNORE,
+  }).addAlarmAction(new SnsAction(reminders));
+}

@@ -1,0 +1,95 @@
+import { AzureError } from '../../lambdas/shared/domain/resource-manager.ts';
+import { CLIENT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../fixtures/integration.ts';
+import { hub } from './hub-under-test.ts';
+
+const settings = {
+  tenantId: TENANT_ID,
+  clientId: CLIENT_ID,
+  subscriptionIds: [SUBSCRIPTION_ID],
+};
+const NOT_OWNER = {
+  code: 'rotation_not_permitted',
+  message: 'It does not own itself.',
+  fix: 'Make it an owner.',
+} as const;
+
+async function connected(obstacle?: typeof NOT_OWNER) {
+  const api = hub();
+  api.azure.obstacle = obstacle;
+  const body = { ...settings, clientSecret: 'abc-first' };
+  const { body: integration } = await api.call('connectIntegration', { body });
+  return { api, integration, path: { integrationId: integration.id } };
+}
+
+it('attaches the rotation when an integration is saved, and shows the days left', async () => {
+  const { api, integration, path } = await connected();
+  const secret = { rotation: 'automatic', obstacle: null, source: 'azure', daysLeft: 181 };
+  expect(integration.secret).toMatchObject(secret);
+  expect((await api.call('getIntegration', { path })).body.secret).toMatchObject(secret);
+  const { items } = (await api.call('listIntegrations')).body;
+  expect(items[0].secret).toMatchObject(secret);
+});
+
+it('says why a secret is not rotated by itself, and attaches the rotation once it may', async () => {
+  const { api, integration, path } = await connected(NOT_OWNER);
+  expect(integration.secret).toMatchObject({ rotation: 'guided', obstacle: NOT_OWNER });
+  api.azure.obstacle = undefined;
+  const { body } = await api.call('changeIntegration', { path, body: settings });
+  expect(body.secret).toMatchObject({ rotation: 'automatic', obstacle: null });
+  api.azure.obstacle = NOT_OWNER;
+  const again = await api.call('changeIntegration', { path, body: settings });
+  expect(again.body.secret).toMatchObject({ rotation: 'guided', obstacle: NOT_OWNER });
+});
+
+it('keeps what was saved when Azure or Secrets Manager is away', async () => {
+  const api = hub();
+  api.rotations.describe = () => Promise.reject(new Error('Secrets Manager is away'));
+  const body = { ...settings, clientSecret: 'abc-first' };
+  const { status, body: integration } = await api.call('connectIntegration', { body });
+  expect(status).toBe(201);
+  expect(integration.secret).toBeNull();
+  expect(await api.integrations.get(integration.id)).toBeDefined();
+});
+
+it('replaces the old secret by a pasted one that works', async () => {
+  const { api, path } = await connected(NOT_OWNER);
+  const tried: string[] = [];
+  api.azure.signIn = async ({ clientSecret }) => void tried.push(clientSecret);
+  const body = { clientSecret: 'xyz-second', expiresAt: '2026-09-01T00:00:00.000Z' };
+  const { status, body: after } = await api.call('renewClientSecret', { path, body });
+  expect(status).toBe(200);
+  expect(tried).toEqual(['xyz-second', 'xyz-second']);
+  expect(after).toMatchObject({
+    secretExpiresAt: '2026-09-01T00:00:00.000Z',
+    secret: { source: 'entered', expiresAt: '2026-09-01T00:00:00.000Z' },
+  });
+  expect(JSON.stringify(after)).not.toContain('xyz-second');
+  expect((await api.principals.get(path.integrationId)).clientSecret).toBe('xyz-second');
+});
+
+it('keeps the old secret when the pasted one does not work', async () => {
+  const { api, path } = await connected(NOT_OWNER);
+  const refusal = new AzureError('azure_sign_in_failed', 'Wrong.', 'Enter the Value.', {
+    azureCode: 'AADSTS7000215',
+    status: 401,
+  });
+  api.azure.signIn = () => Promise.reject(refusal);
+  const request = { path, body: { clientSecret: 'wrong' } };
+  await expect(api.call('renewClientSecret', request)).rejects.toMatchObject({
+    code: 'azure_sign_in_failed',
+  });
+  expect((await api.principals.get(path.integrationId)).clientSecret).toBe('abc-first');
+  expect(await api.integrations.get(path.integrationId)).toMatchObject({ secretExpiresAt: null });
+});
+
+it('rotates at once when told to, but not what a person renews', async () => {
+  const automatic = await connected();
+  const { status } = await automatic.api.call('rotateClientSecret', { path: automatic.path });
+  expect([status, automatic.api.rotated]).toEqual([202, [automatic.integration.id]]);
+  const guided = await connected(NOT_OWNER);
+  await expect(guided.api.call('rotateClientSecret', { path: guided.path })).rejects.toMatchObject({
+    code: 'rotation_not_permitted',
+    fix: NOT_OWNER.fix,
+  });
+  expect(guided.api.rotated).toEqual([]);
+});
