@@ -1,6 +1,6 @@
+import { superseded } from '../shared/domain/keep-lease.ts';
 import type { Lease } from '../shared/domain/lease.ts';
-import { RunKind, type RunStore } from '../shared/domain/run.ts';
-import { superseded } from './keep-lease.ts';
+import { DiscoveryRunKind, type RunStore } from '../shared/domain/run.ts';
 
 /** Runs looked at: those before the last few have ended long ago. */
 const LOOK_BACK = 20;
@@ -14,7 +14,7 @@ export async function closeAbandoned(
   runs: Pick<RunStore, 'latest' | 'finish'>,
   now: () => Date,
 ): Promise<void> {
-  for (const kind of RunKind.options) {
+  for (const kind of DiscoveryRunKind.options) {
     const { items } = await runs.latest(integrationId, kind, LOOK_BACK);
     for (const { id, state } of items) {
       if (id === runId || state !== 'running') continue;

@@ -13,7 +13,7 @@ import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
-import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
+import { lambdaRunStarter } from '../shared/aws/lambda-run-starter.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
@@ -34,7 +34,7 @@ const ports = {
     environment.SECRETS_KEY_ARN,
   ),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
-  discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
+  discovery: lambdaRunStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
   configurationItems: dynamoConfigurationItemStore(
     dynamodb,
     environment.CONFIGURATION_ITEMS_TABLE,

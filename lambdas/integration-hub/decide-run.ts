@@ -1,10 +1,10 @@
 import { IntegrationError } from '../shared/domain/integration-error.ts';
-import type { Decision, DiscoveryStarter, Run, RunStore } from '../shared/domain/run.ts';
+import type { Decision, Run, RunStarter, RunStore } from '../shared/domain/run.ts';
 
 /** What `decideRun` works with. */
 export interface DecideRunPorts {
   readonly runs: RunStore;
-  readonly discovery: DiscoveryStarter;
+  readonly discovery: RunStarter;
   readonly newId: () => string;
   readonly now: () => Date;
 }

@@ -1,4 +1,4 @@
-import { LEASE_MS } from '../../lambdas/cmdb-discovery/keep-lease.ts';
+import { LEASE_MS } from '../../lambdas/shared/domain/keep-lease.ts';
 import { run as queued } from '../fixtures/run.ts';
 import { pictureOf } from './cmdb-picture.ts';
 import { collectAsLambda } from './discovery-under-test.ts';
