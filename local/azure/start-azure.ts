@@ -9,6 +9,15 @@ import { createAlertStore } from './alerts/alert-store.ts';
 import { createAzureMonitor } from './alerts/azure-monitor.ts';
 import { readAlerts } from './alerts/read-alerts.ts';
 import { createDirectory } from './directory.ts';
+import { createApplyDirectoryChange } from './graph/apply-directory-change.ts';
+import { contosoDirectory } from './graph/contoso-directory.ts';
+import {
+  contosoOrganization,
+  type DirectorySize,
+  generateDirectory,
+} from './graph/generated-directory.ts';
+import { createGraphService } from './graph/graph-service.ts';
+import { createPeople } from './graph/people.ts';
 import { startHttpsServer } from './https-server.ts';
 import { createChangeFeed } from './resource-graph/change-feed.ts';
 import { createQueryQuota } from './resource-graph/query-quota.ts';
@@ -24,6 +33,7 @@ import { createSignInService } from './sign-in/sign-in-service.ts';
 import { createAlertControls } from './simulator/alert-controls.ts';
 import { createApplyChange } from './simulator/apply-change.ts';
 import { createControlService } from './simulator/control-service.ts';
+import { createDirectoryControls } from './simulator/directory-controls.ts';
 import { createFaults } from './simulator/faults.ts';
 import { createStatistics, type Statistics } from './simulator/statistics.ts';
 
@@ -49,6 +59,8 @@ export interface AzureOptions {
   /** Epoch ms; for token lifetimes, quotas and the times of changes. */
   readonly now?: () => number;
   readonly delivery?: DeliveryOptions;
+  /** So many generated users and groups; absent: some seventy people of Contoso. */
+  readonly people?: DirectorySize;
 }
 
 /** How action groups call webhooks. */
@@ -82,8 +94,8 @@ export interface SimulatedAzure {
 }
 
 /**
- * Starts a simulated Azure tenant over HTTPS on 127.0.0.1: the token endpoint and Azure Resource
- * Manager with its alerts, on one port. Rejects with EADDRINUSE when the port is taken.
+ * Starts a simulated Azure tenant over HTTPS on 127.0.0.1: the token endpoint, Azure Resource
+ * Manager with its alerts, and the directory of Microsoft Graph, on one port. Rejects with EADDRINUSE when the port is taken.
  */
 export async function startAzure(options: AzureOptions): Promise<SimulatedAzure> {
   const { seed = 1, size = 300, subscriptions = 2, now = Date.now } = options;
@@ -100,6 +112,14 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   const content = generated ?? options.content?.(directory) ?? { subscriptions: [] };
   const tenant = createTenantState(content);
   const issuer = createTokenIssuer(directory, now);
+  const organization = contosoOrganization(seed, directory.tenantId);
+  const people = createPeople(
+    seed,
+    options.people
+      ? generateDirectory(seed, organization, options.people)
+      : contosoDirectory(seed, organization),
+    GRAPH_API.roles,
+  );
   const feed = createChangeFeed(now);
   const faults = createFaults();
   const statistics = createStatistics();
@@ -111,7 +131,11 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     directory,
     issuer,
     // A client whose Resource Manager address is overridden may ask by that address.
-    () => [RESOURCE_MANAGER_API, GRAPH_API, { audiences: [endpoint], roles: [] }],
+    () => [
+      RESOURCE_MANAGER_API,
+      { ...GRAPH_API, roles: people.permissions },
+      { audiences: [endpoint], roles: [] },
+    ],
     now,
   );
   const { delivery = {} } = options;
@@ -141,6 +165,14 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
       }),
     ],
   });
+  const graph = createGraphService({
+    endpoint: getEndpoint,
+    clientId: directory.clientId,
+    tenantId,
+    people,
+    issuer,
+    now,
+  });
   const subscriptionIds = content.subscriptions.map((entry) => entry.subscriptionId);
   const ids = {
     tenantId: directory.tenantId,
@@ -152,7 +184,10 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     faults,
     statistics,
     change: createApplyChange(tenant, generated, feed),
-    routes: createAlertControls({ monitor, alerts, groups, deliverer }),
+    routes: {
+      ...createAlertControls({ monitor, alerts, groups, deliverer }),
+      ...createDirectoryControls(people, createApplyDirectoryChange(seed, people, now)),
+    },
     tenant: () => ({
       endpoint,
       ...ids,
@@ -172,7 +207,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     certificate: options.certificate,
     port: options.port ?? 0,
     latencyMs: options.latencyMs ?? 0,
-    services: [signIn, resourceManager],
+    services: [signIn, resourceManager, graph],
     control,
     faults,
     statistics,
