@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type Json } from '../json.ts';
 import type { Answer, Call, Service } from '../service.ts';
 import { signInError } from '../sign-in/sign-in-error.ts';
 import type { FaultEffect } from './fault.ts';
@@ -43,6 +43,8 @@ export function applyFault(
       );
     case 'under-report':
       return keepItems(answer, effect.keep);
+    case 'nulls':
+      return withNulls(answer, effect.members);
     case 'empty':
       return emptied(answer);
     case 'sign-in-error':
@@ -74,4 +76,17 @@ function keepItems(answer: Answer, keep: number): Answer {
   );
   const changed = value === undefined ? { count: kept.length, data: kept } : { value: kept };
   return { ...answer, body: { ...answer.body, ...changed } };
+}
+
+/** Members of a list's items that become null; those that an item does not have stay away. */
+function withNulls(answer: Answer, members: readonly string[]): Answer {
+  if (answer.status !== 200 || !isJsonObject(answer.body)) return answer;
+  const { value } = answer.body;
+  if (!Array.isArray(value)) return answer;
+  const nulled = value.map((item: Json) => {
+    if (!isJsonObject(item)) return item;
+    const nulls = members.filter((name) => name in item).map((name) => [name, null]);
+    return { ...item, ...Object.fromEntries(nulls) };
+  });
+  return { ...answer, body: { ...answer.body, value: nulled } };
 }
