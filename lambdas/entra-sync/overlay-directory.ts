@@ -28,20 +28,22 @@ export function overlayDirectory(base: DirectoryStore, limit: number): Directory
 
   /** What the change's item is now; undefined for none. */
   async function current(change: DirectoryChange): Promise<{ revision: number } | undefined> {
-    const { type, before, after } = change;
-    const item = after ?? before;
-    if (!item) return undefined;
-    if (type === 'person')
-      return (await store.getPeople(item.tenantId, [idOf(item)])).get(idOf(item));
-    if (type === 'group')
-      return (await store.getGroups(item.tenantId, [idOf(item)])).get(idOf(item));
-    if (type === 'department') {
-      const known = (await Array.fromAsync(store.departments(item.tenantId))).flat();
-      return known.find(({ id }) => id === idOf(item));
+    const { type, after } = change;
+    if (type === 'person') {
+      return (await store.getPeople(after.tenantId, [after.id])).get(after.id);
     }
-    const grant = change.after ?? change.before;
+    if (type === 'group') return (await store.getGroups(after.tenantId, [after.id])).get(after.id);
+    if (type === 'department') {
+      const own = departments.get(keyOf(after));
+      if (own) return own.value;
+      const known = (await Array.fromAsync(base.departments(after.tenantId))).flat();
+      return known.find(({ id }) => id === after.id);
+    }
+    const grant = after ?? change.before;
     if (!grant) return undefined;
-    const known = (await Array.fromAsync(store.grants(grant.tenantId, grant.personId))).flat();
+    const own = grants.get(grantKey(grant));
+    if (own) return own.value;
+    const known = (await Array.fromAsync(base.grants(grant.tenantId, grant.personId))).flat();
     return known.find((one) => grantKey(one) === grantKey(grant));
   }
 
@@ -155,10 +157,6 @@ function keyOf({ tenantId, id }: { readonly tenantId: string; readonly id: strin
 
 function grantKey({ tenantId, personId, role, origin }: RoleGrant): string {
   return `${tenantId}#${personId}#${role}#${origin}`;
-}
-
-function idOf(item: Person | Group | Department | RoleGrant): string {
-  return 'id' in item ? item.id : item.personId;
 }
 
 function isOf(wanted: string) {
