@@ -102,6 +102,7 @@ function employee(seed: number, name: string, work: JsonObject, number: number):
     ...work,
     companyName: 'Contoso',
     businessPhones: [`+1 425 555 ${digits}`],
+    ...(number % 3 === 0 && { mobilePhone: `+1 206 555 ${digits}` }),
     employeeId: String(number),
     accountEnabled: !CONTOSO_DISABLED.includes(name),
     userType: 'Member',
