@@ -22,10 +22,8 @@ export async function applyGroups(
   const at = now().toISOString();
   const ids = [...new Set(changes.map(({ id }) => id))];
   const withMembers = changes.filter(({ members }) => members.length > 0).map(({ id }) => id);
-  const [known, knownMembers] = await Promise.all([
-    store.getGroups(tenantId, ids),
-    store.getMembers(tenantId, [...new Set(withMembers)]),
-  ]);
+  const known = await store.getGroups(tenantId, ids);
+  const knownMembers = await store.getMembers(tenantId, [...new Set(withMembers)]);
 
   const groups = new Map<string, Group>();
   const members = new Map<string, Members>();

@@ -1,7 +1,7 @@
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import type { Run } from '../shared/domain/run.ts';
 import type { SyncProgressStore, SyncRead } from '../shared/domain/sync-progress.ts';
-import { followChanges } from './follow-changes.ts';
+import { followWithDepartments, followWithRoles } from './follow-changes.ts';
 import { overlayDirectory } from './overlay-directory.ts';
 import { readGroups, readUsers } from './read-directory.ts';
 import { readManagers } from './read-managers.ts';
@@ -36,9 +36,10 @@ export async function dryRun(
   }
   if (error) return { state: 'failed', error };
   try {
-    const followed = await followChanges(round, dry);
-    const { error: _error, ...settled } = await settleRemovals(round, dry, true);
-    await ports.progress.saveOutcome(round.runId, { ...followed, ...settled });
+    const roles = await followWithRoles(round, dry);
+    const { error: _error, ...removals } = await settleRemovals(round, dry, true);
+    const departmentsChanged = await followWithDepartments(round, dry);
+    await ports.progress.saveOutcome(round.runId, { ...roles, ...removals, departmentsChanged });
     return { state: 'succeeded', error: null };
   } catch (failure) {
     return { state: 'failed', error: toFailure(failure) };

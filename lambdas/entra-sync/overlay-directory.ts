@@ -56,26 +56,36 @@ export function overlayDirectory(base: DirectoryStore, limit: number): Directory
     if (people.size + groups.size + grants.size + members.size > limit) throw tooLarge(limit);
   }
 
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other, since a write looks first whether all is as it was before. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
   const store: DirectoryStore = {
     state: async (tenantId) => states.get(tenantId) ?? base.state(tenantId),
-    async saveState(before, after) {
-      const known = await store.state(after.tenantId);
-      if (known?.revision !== before?.revision) return false;
-      states.set(after.tenantId, after);
-      return true;
-    },
-    async commit(changes, rosterChange) {
-      const known = await Promise.all(changes.map(current));
-      const isAsBefore = changes.every(
-        ({ before }, index) => known[index]?.revision === before?.revision,
-      );
-      const now = await store.roster();
-      if (!isAsBefore || (rosterChange && rosterChange.before.revision !== now.revision))
-        return false;
-      for (const change of changes) write(change);
-      if (rosterChange) roster = rosterChange.after;
-      return true;
-    },
+    saveState: (before, after) =>
+      inTurn(async () => {
+        const known = await store.state(after.tenantId);
+        if (known?.revision !== before?.revision) return false;
+        states.set(after.tenantId, after);
+        return true;
+      }),
+    commit: (changes, rosterChange) =>
+      inTurn(async () => {
+        const known = await Promise.all(changes.map(current));
+        const isAsBefore = changes.every(
+          ({ before }, index) => known[index]?.revision === before?.revision,
+        );
+        const { revision } = await store.roster();
+        if (!isAsBefore) return false;
+        if (rosterChange && rosterChange.before.revision !== revision) return false;
+        for (const change of changes) write(change);
+        if (rosterChange) roster = rosterChange.after;
+        return true;
+      }),
     getPeople: (tenantId, ids) =>
       over(
         ids,

@@ -5,7 +5,7 @@ import type { Run } from '../shared/domain/run.ts';
 import type { SyncRead, SyncReadName } from '../shared/domain/sync-progress.ts';
 import { dryRun } from './dry-run.ts';
 import { failSync } from './fail-sync.ts';
-import { followChanges } from './follow-changes.ts';
+import { followWithDepartments, followWithRoles } from './follow-changes.ts';
 import { type Plan, planSync } from './plan-sync.ts';
 import { readGroups, readUsers } from './read-directory.ts';
 import { readManagers } from './read-managers.ts';
@@ -79,13 +79,17 @@ async function carryOut(plan: Plan, context: DurableContext, ports: SyncPorts): 
       if (error) return { state: 'failed', error };
     }
   }
-  const followed = await context.step('departments and roles', async () =>
-    followChanges(await roundOf(plan, ports), ports),
+  const roles = await context.step('roles', async () =>
+    followWithRoles(await roundOf(plan, ports), ports),
   );
-  return context.step('removals', async () => {
-    const { error, ...settled } = await settleRemovals(await roundOf(plan, ports), ports);
-    await ports.progress.saveOutcome(plan.runId, { ...followed, ...settled });
-    if (settled.held > 0) return { state: 'needs_approval', error: null };
+  const settled = await context.step('removals', async () =>
+    settleRemovals(await roundOf(plan, ports), ports),
+  );
+  return context.step('departments', async () => {
+    const { error, ...removals } = settled;
+    const departmentsChanged = await followWithDepartments(await roundOf(plan, ports), ports);
+    await ports.progress.saveOutcome(plan.runId, { ...roles, ...removals, departmentsChanged });
+    if (removals.held > 0) return { state: 'needs_approval', error: null };
     return { state: error ? 'partial' : 'succeeded', error };
   });
 }
@@ -124,6 +128,7 @@ async function decide(plan: Plan, round: Round, ports: SyncPorts): Promise<RunEn
     return { state: 'rejected', error: null };
   }
   const { error, removed } = await approveRemovals(round, ports);
+  await followWithDepartments(round, ports);
   const outcome = await ports.progress.outcome(plan.runId);
   if (outcome) await ports.progress.saveOutcome(plan.runId, { ...outcome, removed });
   return { state: error ? 'partial' : 'succeeded', error };

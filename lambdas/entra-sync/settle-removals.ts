@@ -55,6 +55,7 @@ export async function settleRemovals(
   const at = now().toISOString();
   await changeState(store, tenantId, () => ({
     removals: { ...Object.fromEntries(others), [runId]: { at, people: before + people } },
+    stale: true,
   }));
   return { ...(await carryOut(round, ports, eachOf(removals))), held: 0, reasons: [] };
 }
@@ -62,6 +63,7 @@ export async function settleRemovals(
 /** Carries out what an administrator approved, as far as it still is due. */
 export async function approveRemovals(round: Round, ports: SyncPorts): Promise<SettledRemovals> {
   const held = ports.progress.held(round.runId);
+  await changeState(ports.directory, round.tenantId, () => ({ stale: true }));
   return { ...(await carryOut(round, ports, held)), held: 0, reasons: [] };
 }
 

@@ -26,8 +26,8 @@ export interface SettledRoles {
 export async function settleRoles(work: RolesWork): Promise<SettledRoles> {
   const { store, tenantId, mapping, at } = work;
   const wanted = await resolveRoles(mapping.rules, work.isEntitled, {
-    getGroups: (ids) => store.getGroups(tenantId, ids),
-    getMembers: (ids) => store.getMembers(tenantId, ids),
+    getGroups: async (ids) => store.getGroups(tenantId, ids),
+    getMembers: async (ids) => store.getMembers(tenantId, ids),
   });
   const had = new Set<string>();
   let rolesChanged = 0;
