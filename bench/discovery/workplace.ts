@@ -10,11 +10,11 @@ import { startDynamoDb } from '../../local/aws/dynamodb.ts';
 import { createCertificateAuthority } from '../../local/certificate-authority.ts';
 import type { DeclaredTable } from '../../local/template/deployment.ts';
 import { readDeployment } from '../../local/template/read-deployment.ts';
+import { runWorker, startServer } from '../processes.ts';
 import type { Tenant, TenantOptions } from './azure.server.ts';
 import type { Census, CensusOptions } from './census.worker.ts';
 import { type Cmdb, cmdbClient, emptyCmdb } from './cmdb.ts';
 import type { Collected, CollectOptions } from './collect.worker.ts';
-import { runWorker, startServer } from './processes.ts';
 import type { Tape } from './tape.server.ts';
 
 /** Tables, certificates and processes for the measures; disposing of it ends and removes them all. */
@@ -43,12 +43,16 @@ export async function openWorkplace(): Promise<Workplace> {
   const started: (() => Promise<void>)[] = [];
 
   async function serve<T>(file: string, options: object): Promise<T> {
-    const server = await startServer<T>(file, { ...options, certificateFile }, { caFile });
+    const server = await startServer<T>(
+      join(import.meta.dirname, file),
+      { ...options, certificateFile },
+      { caFile },
+    );
     started.push(server.stop);
     return server.ready;
   }
   function run<T>(worker: string, options: object, flags: readonly string[] = []): Promise<T> {
-    return runWorker<T>(worker, options, { flags, caFile });
+    return runWorker<T>(join(import.meta.dirname, worker), options, { flags, caFile });
   }
 
   return {

@@ -15,7 +15,9 @@ export function applyFault(
   switch (effect.kind) {
     case 'throttle': {
       const seconds = effect.retryAfter;
-      const message = `Number of requests for subscription '${call.subscriptionId ?? ''}' and operation '${call.operation}' exceeded the backend storage limit. Please try again after '${seconds ?? 5}' seconds.`;
+      const message = call.subscriptionId
+        ? `Number of requests for subscription '${call.subscriptionId}' and operation '${call.operation}' exceeded the backend storage limit. Please try again after '${seconds ?? 5}' seconds.`
+        : 'Please retry again later.';
       return withRetryAfter(service.fail(429, effect.code, message), seconds);
     }
     case 'error':

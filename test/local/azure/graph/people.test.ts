@@ -237,7 +237,7 @@ describe('a caller', () => {
     graph = await startGraph({ now: () => now });
     await graph.simulator.changeDirectory({ change: 'set-graph', resourceUnits: 10 });
     const ask = () => graph.fetch('/users?$top=100');
-    const answers = [];
+    const answers: Response[] = [];
     for (let number = 0; number < 6; number += 1) answers.push(await ask());
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Whether processes can be given a core each, as `taskset` of Linux does. */
@@ -25,7 +24,7 @@ export interface Server<T> {
   stop(): Promise<void>;
 }
 
-/** Starts `file` of this folder as a server: its first line is JSON, and its input's end ends it. */
+/** Starts a file as a server: its first line is JSON, and its input's end ends it. */
 export async function startServer<T>(
   file: string,
   options: object,
@@ -44,7 +43,7 @@ export async function startServer<T>(
   };
 }
 
-/** Runs `file` of this folder on a core of its own to its end; its one line of output is its result. */
+/** Runs a file on a core of its own to its end; its one line of output is its result. */
 export async function runWorker<T>(file: string, options: object, start: StartOptions): Promise<T> {
   const child = launch(CAN_PIN ? 'taskset' : process.execPath, file, options, start);
   const exited = once(child, 'exit');
@@ -61,8 +60,7 @@ function launch(
   { flags = [], caFile }: StartOptions,
 ): ChildProcess {
   const pin = program === 'taskset' ? ['-c', WORKER_CORE, process.execPath] : [];
-  const path = join(import.meta.dirname, file);
-  return spawn(program, [...pin, ...flags, path, JSON.stringify(options)], {
+  return spawn(program, [...pin, ...flags, file, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
   });
