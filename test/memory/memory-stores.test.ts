@@ -1,5 +1,6 @@
 import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../contracts/delivery-store.ts';
+import { directoryStoreContract } from '../contracts/directory-store.ts';
 import { heldRetirementsContract } from '../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../contracts/incident-store.ts';
 import { integrationStoreContract } from '../contracts/integration-store.ts';
@@ -8,15 +9,18 @@ import { reconciliationStoreContract } from '../contracts/reconciliation-store.t
 import { runStoreContract } from '../contracts/run-store.ts';
 import { scopeProgressContract } from '../contracts/scope-progress.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
+import { syncProgressContract } from '../contracts/sync-progress.ts';
 import { watermarkStoreContract } from '../contracts/watermark-store.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
+import { memoryDirectoryStore } from './memory-directory-store.ts';
 import { memoryIncidentStore } from './memory-incident-store.ts';
 import { memoryIntegrationStore } from './memory-integration-store.ts';
 import { memoryLeaseStore } from './memory-lease-store.ts';
 import { memoryReconciliationStore } from './memory-reconciliation-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { memoryServicePrincipalStore } from './memory-service-principal-store.ts';
+import { memorySyncProgress } from './memory-sync-progress.ts';
 import { memoryWatermarkStore } from './memory-watermark-store.ts';
 
 describe('integrations in memory', () =>
@@ -44,3 +48,9 @@ describe('reconciliations in memory', () =>
 
 describe('service principals in memory', () =>
   servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));
+
+describe('the directory in memory', () =>
+  directoryStoreContract(async () => memoryDirectoryStore()));
+
+describe('progress of the sync in memory', () =>
+  syncProgressContract(async () => memorySyncProgress()));
