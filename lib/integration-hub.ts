@@ -14,6 +14,8 @@ import { TypedFunction } from './typed-function.ts';
 export interface IntegrationHubProps extends FlowProps {
   /** Starts a discovery run. */
   readonly discover: Alias;
+  /** Starts a run of the Entra ID sync. */
+  readonly sync: Alias;
 }
 
 /** What an administrator reaches: settings, runs on demand, and the CMDB and incidents to read. */
@@ -21,7 +23,11 @@ export class IntegrationHub extends Construct {
   /** Answers the admin API. */
   readonly api: TypedFunction;
 
-  constructor(scope: Construct, id: string, { state, discover, ...shared }: IntegrationHubProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { state, discover, sync, ...shared }: IntegrationHubProps,
+  ) {
     super(scope, id);
     const {
       integrations,
@@ -30,6 +36,7 @@ export class IntegrationHub extends Construct {
       configurationItemHistory,
       incidents,
       deliveries,
+      directory,
     } = state.tables;
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
@@ -49,6 +56,8 @@ export class IntegrationHub extends Construct {
         WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         SECRETS_KEY_ARN: state.key.keyArn,
         DISCOVER_FUNCTION: discover.functionArn,
+        DIRECTORY_TABLE: directory.tableName,
+        SYNC_FUNCTION: sync.functionArn,
       },
       memorySize: 512,
       // API Gateway waits 29 seconds.
@@ -77,6 +86,11 @@ export class IntegrationHub extends Construct {
       actions: ['GetItem'],
       indexes: ['by-integration'],
     });
+    grantTable(role, {
+      table: directory,
+      actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'],
+      indexes: ['by-name', 'by-department'],
+    });
     grantSend(role, state.alerts);
     grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
@@ -90,6 +104,6 @@ export class IntegrationHub extends Construct {
       'PutSecretValue',
       'DeleteSecret',
     ]);
-    this.api.allow(['lambda:InvokeFunction'], [discover.functionArn]);
+    this.api.allow(['lambda:InvokeFunction'], [discover.functionArn, sync.functionArn]);
   }
 }

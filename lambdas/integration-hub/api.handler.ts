@@ -10,9 +10,11 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
+import { dynamoDirectoryStore } from '../shared/aws/dynamo-directory-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
+import { dynamoSyncProgress } from '../shared/aws/dynamo-sync-progress.ts';
 import { lambdaRunStarter } from '../shared/aws/lambda-run-starter.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
@@ -26,6 +28,7 @@ const environment = ApiEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const sqs = new SQSClient();
 const secretsManager = new SecretsManagerClient();
+const lambda = new LambdaClient();
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   principals: secretsManagerServicePrincipalStore(
@@ -34,7 +37,10 @@ const ports = {
     environment.SECRETS_KEY_ARN,
   ),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
-  discovery: lambdaRunStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
+  discovery: lambdaRunStarter(lambda, environment.DISCOVER_FUNCTION),
+  sync: lambdaRunStarter(lambda, environment.SYNC_FUNCTION),
+  progress: dynamoSyncProgress(dynamodb, environment.RUNS_TABLE),
+  directory: dynamoDirectoryStore(dynamodb, environment.DIRECTORY_TABLE),
   configurationItems: dynamoConfigurationItemStore(
     dynamodb,
     environment.CONFIGURATION_ITEMS_TABLE,

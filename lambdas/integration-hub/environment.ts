@@ -18,4 +18,7 @@ export const ApiEnvironment = z.object({
   SECRETS_KEY_ARN: z.string(),
   /** Qualified ARN (alias) of `discover`. */
   DISCOVER_FUNCTION: z.string(),
+  DIRECTORY_TABLE: z.string(),
+  /** Qualified ARN (alias) of `sync`. */
+  SYNC_FUNCTION: z.string(),
 });

@@ -5,10 +5,12 @@ import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.t
 import type { Run } from '../../lambdas/shared/domain/run.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
+import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
+import { memorySyncProgress } from '../memory/memory-sync-progress.ts';
 import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
 
 interface Request {
@@ -20,6 +22,7 @@ interface Request {
 /** The admin API with every store in memory. */
 export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {}) {
   const started: string[] = [];
+  const syncs: string[] = [];
   const queued: AlertDelivery[] = [];
   let ids = 0;
   let keys = 0;
@@ -34,6 +37,9 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
         started.push(run.id);
       },
     },
+    sync: { start: async (run: Pick<Run, 'id'>) => void syncs.push(run.id) },
+    progress: memorySyncProgress(),
+    directory: memoryDirectoryStore(),
     configurationItems: memoryConfigurationItemStore(),
     incidents: memoryIncidentStore(),
     deliveries: memoryDeliveryStore(),
@@ -47,6 +53,7 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
   return {
     ...ports,
     started,
+    syncs,
     queued,
     async call(route: RouteName, { body, path, query }: Request = {}) {
       const event = {

@@ -11,6 +11,7 @@ import {
   CollectEnvironment,
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
+import { SyncEnvironment } from '../../lambdas/entra-sync/environment.ts';
 import { ApiEnvironment } from '../../lambdas/integration-hub/environment.ts';
 import { FunctionProperties, synthesize } from './synthesize.ts';
 
@@ -88,6 +89,7 @@ describe('every function', () => {
       CmdbDiscoveryChanges: ChangesEnvironment,
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
+      EntraSyncSync: SyncEnvironment,
       IntegrationHubApi: ApiEnvironment,
     };
     const expected = Object.entries(schemas).map(
@@ -157,7 +159,7 @@ describe('discovery', () => {
     });
   });
 
-  it('starts every six hours, and follows changes every five minutes, through the alias `live`', () => {
+  it('starts every six hours, follows changes every five minutes and syncs every hour, through the alias `live`', () => {
     const started = schedules.map(({ properties: { ScheduleExpression, Target } }) => {
       const alias = aliases.find(({ logicalId }) => logicalId === Target.Arn.Ref);
       const name = nameOf(alias?.properties.FunctionName.Ref ?? '');
@@ -167,12 +169,13 @@ describe('discovery', () => {
       ['rate(15 minutes)', 'AlertsReconcile:live', '{}'],
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
+      ['rate(1 hour)', 'EntraSyncSync:live', '{"trigger":"schedule"}'],
     ]);
   });
 
   it('keeps the versions that executions may still be running on', () => {
     const versions = service.resources('AWS::Lambda::Version', z.object({}));
-    expect(versions).toHaveLength(4);
+    expect(versions).toHaveLength(5);
     for (const { deletionPolicy } of versions) expect(deletionPolicy).toBe('Retain');
   });
 
@@ -183,6 +186,7 @@ describe('discovery', () => {
       );
     expect(functionNamed('IntegrationHubApi').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
+      SYNC_FUNCTION: { Ref: aliasOf('EntraSyncSync')?.logicalId },
     });
     expect(functionNamed('CmdbDiscoveryChanges').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
