@@ -1,12 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** How often discovery runs by itself. */
+/** How often discovery and the Entra ID sync run by themselves. */
 export interface DiscoveryRates {
   /** Every list is read anew: `-c fullDiscoveryRate='6 hours'`. */
   readonly full: Duration;
   /** What has changed since is read: `-c changesRate='5 minutes'`. */
   readonly changes: Duration;
+  /** Users and groups are synced: `-c entraSyncRate='1 hour'`. */
+  readonly entraSync: Duration;
 }
 
 /** A rate as EventBridge words it: `1 hour`, `5 minutes`. */
@@ -18,7 +20,7 @@ const UNITS: Readonly<Record<string, (count: number) => Duration>> = {
 };
 
 /**
- * The rates chosen by context; every 6 hours and every 5 minutes without.
+ * The rates chosen by context; every 6 hours, 5 minutes and hour without.
  *
  * @throws naming the context and its form when it is no rate
  */
@@ -26,6 +28,7 @@ export function discoveryRates(scope: IConstruct): DiscoveryRates {
   return {
     full: rateOf(scope, 'fullDiscoveryRate', '6 hours'),
     changes: rateOf(scope, 'changesRate', '5 minutes'),
+    entraSync: rateOf(scope, 'entraSyncRate', '1 hour'),
   };
 }
 

@@ -15,6 +15,8 @@ import { TypedFunction } from './typed-function.ts';
 export interface IntegrationHubProps extends FlowProps {
   /** Starts a discovery run. */
   readonly discover: Alias;
+  /** Starts a run of the Entra ID sync. */
+  readonly sync: Alias;
   /** What Secrets Manager calls to rotate a secret. */
   readonly rotate: TypedFunction;
 }
@@ -25,7 +27,7 @@ export class IntegrationHub extends Construct {
   readonly api: TypedFunction;
 
   constructor(scope: Construct, id: string, props: IntegrationHubProps) {
-    const { state, discover, rotate, ...shared } = props;
+    const { state, discover, sync, rotate, ...shared } = props;
     super(scope, id);
     const {
       integrations,
@@ -34,6 +36,7 @@ export class IntegrationHub extends Construct {
       configurationItemHistory,
       incidents,
       deliveries,
+      directory,
     } = state.tables;
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
@@ -55,6 +58,8 @@ export class IntegrationHub extends Construct {
         DISCOVER_FUNCTION: discover.functionArn,
         ROTATE_FUNCTION: rotate.function.functionArn,
         ROTATION_DAYS: String(ROTATION_DAYS),
+        DIRECTORY_TABLE: directory.tableName,
+        SYNC_FUNCTION: sync.functionArn,
       },
       memorySize: 512,
       // API Gateway waits 29 seconds.
@@ -83,6 +88,11 @@ export class IntegrationHub extends Construct {
       actions: ['GetItem'],
       indexes: ['by-integration'],
     });
+    grantTable(role, {
+      table: directory,
+      actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'],
+      indexes: ['by-name', 'by-department'],
+    });
     grantSend(role, state.alerts);
     grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
@@ -103,7 +113,7 @@ export class IntegrationHub extends Construct {
       'DeleteSecret',
       'TagResource',
     ]);
-    this.api.allow(['lambda:InvokeFunction'], [discover.functionArn]);
+    this.api.allow(['lambda:InvokeFunction'], [discover.functionArn, sync.functionArn]);
     // Secrets Manager wants it of who attaches a rotation, beside the function's own permission.
     // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
     this.api.allow(['lambda:InvokeFunction'], [rotate.function.functionArn]);

@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alerts } from './alerts.ts';
 import { CmdbDiscovery } from './cmdb-discovery.ts';
+import { EntraSync } from './entra-sync.ts';
 import type { FlowProps } from './flow.ts';
 import { IntegrationHub } from './integration-hub.ts';
 import { RestApi } from './rest-api.ts';
@@ -16,8 +17,10 @@ export class ServiceStack extends Stack {
 
     const alerts = new Alerts(this, 'Alerts', props);
     const { discover } = new CmdbDiscovery(this, 'CmdbDiscovery', props);
+    const { sync } = new EntraSync(this, 'EntraSync', props);
     const { rotate } = new SecretRotation(this, 'SecretRotation', props);
-    const { api } = new IntegrationHub(this, 'IntegrationHub', { ...props, discover, rotate });
+    const hub = { ...props, discover, sync, rotate };
+    const { api } = new IntegrationHub(this, 'IntegrationHub', hub);
     const rest = new RestApi(this, 'RestApi', {
       deployment: props.deployment,
       webhook: alerts.ingest.function,

@@ -32,8 +32,10 @@ export class Tables extends Construct {
   readonly incidents: Table;
   /** Every alert as it came and what became of it, for 90 days. */
   readonly deliveries: Table;
-  /** Discovery runs, a partition each. */
+  /** Runs of discovery and of the Entra ID sync, a partition each. */
   readonly runs: Table;
+  /** People, groups, departments and roles of each tenant. */
+  readonly directory: Table;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
@@ -82,6 +84,10 @@ export class Tables extends Construct {
       timeToLiveAttribute: 'expiresAt',
     });
     index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'kindRequestedAt' });
+
+    this.directory = table(this, 'Directory', { partition: 'part', sort: 'id' }, props);
+    index(this.directory, 'by-name', { partition: 'part', sort: 'nameKey' });
+    index(this.directory, 'by-department', { partition: 'departmentOf', sort: 'id' });
   }
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { collectSubscription } from '../../lambdas/cmdb-discovery/collect-subscription.ts';
-import { leaseEnd } from '../../lambdas/cmdb-discovery/keep-lease.ts';
 import { RESOURCE_TYPES } from '../../lambdas/cmdb-discovery/resource-types/index.ts';
 import type { ResourceType } from '../../lambdas/cmdb-discovery/resource-types/resource-type.ts';
 import { dynamoConfigurationItemStore } from '../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
@@ -8,6 +7,7 @@ import { dynamoIntegrationStore } from '../../lambdas/shared/aws/dynamo-integrat
 import { dynamoLeaseStore } from '../../lambdas/shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../../lambdas/shared/aws/dynamo-run-store.ts';
 import { connectAs } from '../../lambdas/shared/azure/connect.ts';
+import { leaseEnd } from '../../lambdas/shared/domain/keep-lease.ts';
 import type { ScopeProgress } from '../../lambdas/shared/domain/run.ts';
 import type { Tenant } from './azure.server.ts';
 import { type Cmdb, cmdbClient } from './cmdb.ts';

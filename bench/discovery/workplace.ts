@@ -15,7 +15,6 @@ import type { Tenant, TenantOptions } from './azure.server.ts';
 import type { Census, CensusOptions } from './census.worker.ts';
 import { type Cmdb, cmdbClient, emptyCmdb } from './cmdb.ts';
 import type { Collected, CollectOptions } from './collect.worker.ts';
-
 import type { Tape } from './tape.server.ts';
 
 /** Tables, certificates and processes for the measures; disposing of it ends and removes them all. */

@@ -1,16 +1,16 @@
 import type { Integration } from '../shared/domain/integration.ts';
 import { toFailure } from '../shared/domain/integration-error.ts';
+import { keepLease } from '../shared/domain/keep-lease.ts';
 import { type ResourceManager, saysGone } from '../shared/domain/resource-manager.ts';
 import { type ScopeProgress, waitingScope } from '../shared/domain/run.ts';
+import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 import type { ResourceChange } from './change-feed.ts';
 import type { ChangesPorts } from './follow-changes.ts';
-import { keepLease } from './keep-lease.ts';
 import { readArmId } from './resource-types/arm-id.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 import { saveItem } from './save-items.ts';
 import { retire } from './settle-missing.ts';
 import type { Author } from './to-configuration-item.ts';
-import { writeConcurrently } from './write-concurrently.ts';
 
 /** What `applyChanges` works with. */
 export interface ChangeWork {

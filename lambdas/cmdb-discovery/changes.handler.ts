@@ -11,7 +11,7 @@ import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.t
 import { dynamoLeaseStore } from '../shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { dynamoWatermarkStore } from '../shared/aws/dynamo-watermark-store.ts';
-import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
+import { lambdaRunStarter } from '../shared/aws/lambda-run-starter.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
@@ -39,7 +39,7 @@ const ports = {
     environment.CONFIGURATION_ITEMS_TABLE,
     environment.CONFIGURATION_ITEM_HISTORY_TABLE,
   ),
-  discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
+  discovery: lambdaRunStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
   resourceTypes: RESOURCE_TYPES,
   newId: randomUUID,
   now: () => new Date(),

@@ -1,7 +1,7 @@
+import { superseded } from '../shared/domain/keep-lease.ts';
 import type { Lease } from '../shared/domain/lease.ts';
-import { type Run, RunKind, type RunStore } from '../shared/domain/run.ts';
+import { DiscoveryRunKind, type Run, type RunStore } from '../shared/domain/run.ts';
 import { failUnfinished } from './fail-unfinished.ts';
-import { superseded } from './keep-lease.ts';
 
 /** Runs looked at: those before the last few have ended long ago. */
 const LOOK_BACK = 20;
@@ -18,7 +18,7 @@ export async function closeAbandoned(
   runs: Pick<RunStore, 'latest' | 'finish' | 'scopes' | 'report'>,
   now: () => Date,
 ): Promise<void> {
-  for (const kind of RunKind.options) {
+  for (const kind of DiscoveryRunKind.options) {
     const { items } = await runs.latest(integrationId, kind, LOOK_BACK);
     for (const run of items) {
       if (run.id === runId || !isAbandoned(run, now())) continue;

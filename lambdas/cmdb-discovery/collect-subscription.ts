@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
 import { type Integration, type IntegrationStore, PORTALS } from '../shared/domain/integration.ts';
 import { type Failure, IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
+import { keepLease } from '../shared/domain/keep-lease.ts';
 import type { LeaseStore } from '../shared/domain/lease.ts';
 import type { ResourceManager } from '../shared/domain/resource-manager.ts';
 import { type RunStore, waitingScope } from '../shared/domain/run.ts';
 import { collectScope } from './collect-scope.ts';
-import { keepLease } from './keep-lease.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 
 /** The version of the subscriptions API. */

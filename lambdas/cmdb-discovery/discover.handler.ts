@@ -11,7 +11,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
-import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
+import { lambdaRunStarter } from '../shared/aws/lambda-run-starter.ts';
 import { DiscoverRequest, discover } from './discover.ts';
 import { DiscoverEnvironment } from './environment.ts';
 import { executionBroken, failRun } from './fail-run.ts';
@@ -38,7 +38,7 @@ export const handler: DurableLambdaHandler = async (event, context) => {
   const execute = withDurableExecution(async (input, durable) => {
     durable.configureLogger({ customLogger: logger });
     asked.request = DiscoverRequest.parse(input);
-    const discovery = lambdaDiscoveryStarter(lambda, context.invokedFunctionArn);
+    const discovery = lambdaRunStarter(lambda, context.invokedFunctionArn);
     await discover(asked.request, durable, { ...ports, discovery });
   });
   const answer = await execute(event, context);

@@ -2,7 +2,7 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod';
 import type { IntegrationStore } from '../shared/domain/integration.ts';
 import type { LeaseStore } from '../shared/domain/lease.ts';
-import type { DiscoveryStarter, RunStore } from '../shared/domain/run.ts';
+import type { RunStarter, RunStore } from '../shared/domain/run.ts';
 import { collectGroup } from './collect-group.ts';
 import { runDiscovery } from './run-discovery.ts';
 import { startScheduled } from './start-scheduled.ts';
@@ -30,7 +30,7 @@ export interface DiscoverPorts {
   readonly integrations: Pick<IntegrationStore, 'get' | 'list'>;
   readonly runs: RunStore;
   readonly leases: LeaseStore;
-  readonly discovery: DiscoveryStarter;
+  readonly discovery: RunStarter;
   /** Qualified ARN of `collect`. */
   readonly collectFunction: string;
   readonly newId: () => string;

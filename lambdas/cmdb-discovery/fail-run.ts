@@ -1,8 +1,8 @@
 import type { Failure } from '../shared/domain/integration-error.ts';
+import { leaseEnd } from '../shared/domain/keep-lease.ts';
 import type { Lease } from '../shared/domain/lease.ts';
 import type { DiscoverPorts } from './discover.ts';
 import { failUnfinished } from './fail-unfinished.ts';
-import { leaseEnd } from './keep-lease.ts';
 
 /**
  * Ends a run that will not come to its own end: its record, its lease, and those of its scopes that are

@@ -1,6 +1,6 @@
 import type { Failure } from '../shared/domain/integration-error.ts';
 import type { RunStore, ScopeProgress } from '../shared/domain/run.ts';
-import { writeConcurrently } from './write-concurrently.ts';
+import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 
 /** Ends those scopes of a run as failed that nobody will read to their end; what is finished stays. */
 export async function failUnfinished(

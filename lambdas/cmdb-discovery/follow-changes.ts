@@ -1,14 +1,14 @@
 import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
 import { type Integration, PORTALS } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
+import { leaseEnd } from '../shared/domain/keep-lease.ts';
 import type { LeaseStore } from '../shared/domain/lease.ts';
 import type { ResourceManager } from '../shared/domain/resource-manager.ts';
-import { type DiscoveryStarter, queuedRun, type Run, type RunStore } from '../shared/domain/run.ts';
+import { queuedRun, type Run, type RunStarter, type RunStore } from '../shared/domain/run.ts';
 import type { WatermarkStore } from '../shared/domain/watermark.ts';
 import { applyChanges } from './apply-changes.ts';
 import { readableSubscriptions, readChanges } from './change-feed.ts';
 import { closeAbandoned } from './close-abandoned.ts';
-import { leaseEnd } from './keep-lease.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 import type { Author } from './to-configuration-item.ts';
 import { toRunEnd } from './to-run-end.ts';
@@ -28,7 +28,7 @@ export interface ChangesPorts {
   readonly leases: LeaseStore;
   readonly watermarks: WatermarkStore;
   readonly configurationItems: ConfigurationItemStore;
-  readonly discovery: DiscoveryStarter;
+  readonly discovery: RunStarter;
   readonly resourceTypes: readonly ResourceType[];
   readonly connect: (integration: Integration) => Promise<() => ResourceManager>;
   readonly newId: () => string;

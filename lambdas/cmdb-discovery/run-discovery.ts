@@ -2,15 +2,15 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { ResourceTypeName } from '../shared/domain/configuration-item.ts';
 import type { Integration } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
+import { leaseEnd } from '../shared/domain/keep-lease.ts';
 import { type Run, waitingScope } from '../shared/domain/run.ts';
+import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 import { closeAbandoned } from './close-abandoned.ts';
 import { collectGroup, MAX_GROUP } from './collect-group.ts';
 import type { CollectRequest } from './collect-subscription.ts';
 import type { DiscoverPorts } from './discover.ts';
 import { failRun } from './fail-run.ts';
-import { leaseEnd } from './keep-lease.ts';
 import { toRunEnd } from './to-run-end.ts';
-import { writeConcurrently } from './write-concurrently.ts';
 
 /** One run. Checkpointed: ids only. */
 interface RunPlan {

@@ -3,12 +3,12 @@ import type {
   ConfigurationItemStore,
   DiscoveredItem,
 } from '../shared/domain/configuration-item.ts';
+import { superseded } from '../shared/domain/keep-lease.ts';
+import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 import { contentHash } from './content-hash.ts';
-import { superseded } from './keep-lease.ts';
 import type { Known } from './scope-index.ts';
 import { type Author, toConfigurationItem } from './to-configuration-item.ts';
 import { toHistoryEntry } from './to-history-entry.ts';
-import { writeConcurrently } from './write-concurrently.ts';
 
 /** An item that others keep writing at the same time is given up after so many tries. */
 const MAX_ATTEMPTS = 5;

@@ -1,7 +1,7 @@
 import { PORTALS } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
+import { keepLease } from '../shared/domain/keep-lease.ts';
 import type { CollectPorts, CollectRequest, CollectResult } from './collect-subscription.ts';
-import { keepLease } from './keep-lease.ts';
 import { forgetMissing, retireProven } from './settle-missing.ts';
 
 /**

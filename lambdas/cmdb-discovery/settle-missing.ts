@@ -6,12 +6,12 @@ import type {
 import type { DropGuard } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import { type ResourceManager, saysGone } from '../shared/domain/resource-manager.ts';
+import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 import { isSuspicious, type Loss } from './drop-guard.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 import type { ScopeIndex } from './scope-index.ts';
 import type { Author } from './to-configuration-item.ts';
 import { toHistoryEntry } from './to-history-entry.ts';
-import { writeConcurrently } from './write-concurrently.ts';
 
 /** What `settleMissing` works with. */
 export interface MissingWork {

@@ -14,10 +14,12 @@ import {
   type Integration,
   RenewClientSecret,
 } from '../shared/domain/integration.ts';
-import { IntegrationError } from '../shared/domain/integration-error.ts';
-import { Decision, type Run, RunKind } from '../shared/domain/run.ts';
+import { Decision, isSyncRun, RunKind } from '../shared/domain/run.ts';
+import type { SyncProgressStore } from '../shared/domain/sync-progress.ts';
 import { json } from '../shared/http/problem-details.ts';
 import { parse, parseBody } from '../shared/http/request.ts';
+import { actorOf } from './actor.ts';
+import { DIRECTORY_ANSWERS, type DirectoryPorts } from './answer-directory.ts';
 import { changeIntegration } from './change-integration.ts';
 import {
   type ClientSecretPorts,
@@ -28,7 +30,9 @@ import {
   withSecret,
 } from './client-secret.ts';
 import { connectIntegration } from './connect-integration.ts';
-import { type DecideRunPorts, decideRun } from './decide-run.ts';
+import { decideRun } from './decide-run.ts';
+import { decideSync } from './decide-sync.ts';
+import { findIntegration, findRun, missing, parameter } from './find.ts';
 import { lastSeen } from './last-seen.ts';
 import { type AddressPorts, readAddresses } from './read-addresses.ts';
 import { relationsOf } from './relations.ts';
@@ -41,7 +45,8 @@ export interface ApiPorts
   extends ClientSecretPorts,
     AddressPorts,
     RunDiscoveryPorts,
-    DecideRunPorts {
+    DirectoryPorts {
+  readonly progress: SyncProgressStore;
   readonly configurationItems: ConfigurationItemStore;
   readonly incidents: IncidentStore;
   readonly deliveries: DeliveryStore;
@@ -65,6 +70,8 @@ const ListConfigurationItems = z.strictObject({ class: CiClass, ...paging });
 const ListIncidents = z.strictObject({ state: Incident.shape.state.default('open'), ...paging });
 
 const ANSWERS: Readonly<Record<RouteName, Answer>> = {
+  ...DIRECTORY_ANSWERS,
+
   async connectIntegration(event, ports) {
     const integration = await connectIntegration(parseBody(ConnectIntegration, event), ports);
     const location = `/api/integrations/azure/${integration.id}`;
@@ -117,7 +124,14 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
 
   async getRun(event, ports) {
     const run = await findRun(event, ports);
-    return json(200, { ...run, scopes: await Array.fromAsync(ports.runs.scopes(run.id)) });
+    if (!isSyncRun(run)) {
+      return json(200, { ...run, scopes: await Array.fromAsync(ports.runs.scopes(run.id)) });
+    }
+    const reads = await Array.fromAsync(ports.progress.reads(run.id));
+    const outcome = (await ports.progress.outcome(run.id)) ?? null;
+    // Links hold tokens of Graph, and tell nobody anything.
+    const told = reads.map(({ link: _link, origin: _origin, ...read }) => read);
+    return json(200, { ...run, reads: told, outcome });
   },
 
   async listRuns(event, ports) {
@@ -135,11 +149,18 @@ const ANSWERS: Readonly<Record<RouteName, Answer>> = {
     return json(200, { items });
   },
 
+  async listHeldRemovals(event, ports) {
+    const run = await findRun(event, ports);
+    return json(200, { items: (await Array.fromAsync(ports.progress.held(run.id))).flat() });
+  },
+
   async decideRun(event, ports) {
     const { outcome } = parseBody(DecideRun, event);
-    const { userArn, caller } = event.requestContext.identity;
-    const by = userArn ?? caller ?? 'unknown';
-    return json(202, await decideRun(await findRun(event, ports), outcome, by, ports));
+    const run = await findRun(event, ports);
+    const actor = actorOf(event);
+    if (isSyncRun(run)) return json(202, await decideSync(run, outcome, actor, ports));
+    const { runs, discovery: starter, newId, now } = ports;
+    return json(202, await decideRun(run, outcome, actor.name, { runs, starter, newId, now }));
   },
 
   async listDeliveries(event, ports) {
@@ -219,30 +240,12 @@ async function toSaved(integration: Integration, ports: ApiPorts): Promise<objec
   return { ...shown, addressesFailure };
 }
 
-async function findIntegration(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Integration> {
-  const id = parameter(event, 'integrationId');
-  return (await ports.integrations.get(id)) ?? missing(`Integration ${id}`);
-}
-
 async function findDelivery(event: APIGatewayProxyEvent, ports: ApiPorts) {
   const id = parameter(event, 'deliveryId');
   return (await ports.deliveries.get(id)) ?? missing(`Delivery ${id}`);
 }
 
-async function findRun(event: APIGatewayProxyEvent, ports: ApiPorts): Promise<Run> {
-  const id = parameter(event, 'runId');
-  return (await ports.runs.get(id)) ?? missing(`Run ${id}`);
-}
-
 /** The key of the resource that the path names. */
 function armId(event: APIGatewayProxyEvent): string {
   return `/${parameter(event, 'id')}`.toLowerCase();
-}
-
-function parameter(event: APIGatewayProxyEvent, name: string): string {
-  return decodeURIComponent(event.pathParameters?.[name] ?? '');
-}
-
-function missing(what: string): never {
-  throw new IntegrationError('not_found', `${what} does not exist.`, 'Check the address.');
 }

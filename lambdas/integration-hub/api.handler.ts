@@ -12,11 +12,13 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { dynamoActionGroupAddressStore } from '../shared/aws/dynamo-action-group-address-store.ts';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
+import { dynamoDirectoryStore } from '../shared/aws/dynamo-directory-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { dynamoSecretStatusStore } from '../shared/aws/dynamo-secret-status-store.ts';
-import { lambdaDiscoveryStarter } from '../shared/aws/lambda-discovery-starter.ts';
+import { dynamoSyncProgress } from '../shared/aws/dynamo-sync-progress.ts';
+import { lambdaRunStarter } from '../shared/aws/lambda-run-starter.ts';
 import { secretsManagerRotations } from '../shared/aws/secrets-manager-rotations.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
@@ -44,6 +46,7 @@ const principals = secretsManagerServicePrincipalStore(
   environment.SECRET_NAME_PREFIX,
   environment.SECRETS_KEY_ARN,
 );
+const lambda = new LambdaClient();
 function timeForAzure(): () => number {
   const end = Date.now() + AZURE_MS;
   return () => end - Date.now();
@@ -74,7 +77,10 @@ const ports = {
     accessTo(integration).probe(principal),
   sleep,
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
-  discovery: lambdaDiscoveryStarter(new LambdaClient(), environment.DISCOVER_FUNCTION),
+  discovery: lambdaRunStarter(lambda, environment.DISCOVER_FUNCTION),
+  sync: lambdaRunStarter(lambda, environment.SYNC_FUNCTION),
+  progress: dynamoSyncProgress(dynamodb, environment.RUNS_TABLE),
+  directory: dynamoDirectoryStore(dynamodb, environment.DIRECTORY_TABLE),
   configurationItems: dynamoConfigurationItemStore(
     dynamodb,
     environment.CONFIGURATION_ITEMS_TABLE,

@@ -1,16 +1,17 @@
 import { IntegrationError } from '../shared/domain/integration-error.ts';
-import type { Decision, DiscoveryStarter, Run, RunStore } from '../shared/domain/run.ts';
+import type { Decision, Run, RunStarter, RunStore } from '../shared/domain/run.ts';
 
 /** What `decideRun` works with. */
 export interface DecideRunPorts {
   readonly runs: RunStore;
-  readonly discovery: DiscoveryStarter;
+  /** Of the flow whose run it is. */
+  readonly starter: RunStarter;
   readonly newId: () => string;
   readonly now: () => Date;
 }
 
 /**
- * Approves or rejects the retirements that a run holds, and has it carried out. Saying the same again
+ * Approves or rejects the retirements or removals that a run holds, and has it carried out. Saying the same again
  * starts again what a failure may have kept from starting.
  *
  * @param by who decides
@@ -27,14 +28,14 @@ export async function decideRun(
   const decided = (await ports.runs.get(run.id)) ?? run;
   const isOpen = decided.state === 'needs_approval' && decided.decision?.outcome === outcome;
   if (!isFirst && !isOpen) throw nothingToDecide(run.id);
-  await ports.discovery.start(decided, ports.newId());
+  await ports.starter.start(decided, ports.newId());
   return decided;
 }
 
 function nothingToDecide(runId: string): IntegrationError {
   return new IntegrationError(
     'nothing_to_decide',
-    `Run ${runId} holds no retirements that wait for a decision.`,
+    `Run ${runId} holds nothing that waits for a decision.`,
     'Read the run again: somebody else may have decided.',
   );
 }

@@ -21,4 +21,7 @@ export const ApiEnvironment = z.object({
   /** ARN of the function that rotates secrets, and how often it is to. */
   ROTATE_FUNCTION: z.string(),
   ROTATION_DAYS: z.coerce.number<string>().int().min(1).max(1000),
+  DIRECTORY_TABLE: z.string(),
+  /** Qualified ARN (alias) of `sync`. */
+  SYNC_FUNCTION: z.string(),
 });

@@ -10,8 +10,9 @@ const USAGE = `Serves a simulated Azure tenant until SIGTERM or Ctrl-C, and prin
 
   node local/azure/serve.ts [--port 0] [--seed 1] [--size 300] [--subscriptions 2]
                             [--latency-ms 0] [--time-scale 1] [--recorded FOLDER]
-                            [--ca-file FILE]
+                            [--users N --groups N] [--ca-file FILE]
 
+The directory has some seventy people, or as many generated users and groups as --users and --groups say.
 Action groups retry, and fall silent, --time-scale times as fast as Azure's.
 
 Clients trust it through NODE_EXTRA_CA_CERTS=FILE (curl: --cacert FILE).
@@ -26,6 +27,8 @@ const { values } = parseArgs({
     'latency-ms': { type: 'string', default: '0' },
     'time-scale': { type: 'string', default: '1' },
     recorded: { type: 'string' },
+    users: { type: 'string', default: '0' },
+    groups: { type: 'string', default: '0' },
     'ca-file': { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -33,7 +36,15 @@ const { values } = parseArgs({
 
 /** Not a whole number, or negative: the process ends with a sentence. */
 function wholeNumber(
-  name: 'port' | 'seed' | 'size' | 'subscriptions' | 'latency-ms' | 'time-scale',
+  name:
+    | 'port'
+    | 'seed'
+    | 'size'
+    | 'subscriptions'
+    | 'latency-ms'
+    | 'time-scale'
+    | 'users'
+    | 'groups',
 ): number {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= 0 && values[name] !== '') return number;
@@ -60,6 +71,9 @@ try {
     subscriptions: wholeNumber('subscriptions'),
     latencyMs: wholeNumber('latency-ms'),
     delivery: { timeScale: Math.max(1, wholeNumber('time-scale')) },
+    ...(wholeNumber('users') > 0 && {
+      people: { users: wholeNumber('users'), groups: wholeNumber('groups') },
+    }),
     ...(values.recorded !== undefined && { content: recordedContent(values.recorded) }),
   });
   const { endpoint, tenantId, clientId, clientSecret, subscriptionIds } = azure;

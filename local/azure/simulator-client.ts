@@ -2,8 +2,10 @@ import type { ActionGroup, ActionGroupInput } from './action-groups/action-group
 import type { DeliveryStatistics } from './action-groups/delivery-log.ts';
 import type { AlertRequestInput, TestActionGroupInput } from './alerts/alert-request.ts';
 import type { AlertDescription } from './alerts/describe-alert.ts';
+import type { DirectoryChangeInput } from './graph/directory-change.ts';
 import type { ChangeInput } from './simulator/change.ts';
 import type { TenantDescription } from './simulator/control-service.ts';
+import type { DirectoryDescription } from './simulator/directory-controls.ts';
 import type { FaultInput } from './simulator/fault.ts';
 import type { ActiveFault } from './simulator/faults.ts';
 import type { Statistics } from './simulator/statistics.ts';
@@ -17,6 +19,10 @@ export interface SimulatorClient {
   clearFaults(id?: number): Promise<void>;
   /** The changed resource's id, where there is one: a moved resource has a new one. */
   change(change: ChangeInput): Promise<{ readonly id?: string }>;
+  /** How many people and groups there are, and how Graph tells of them. */
+  directory(): Promise<DirectoryDescription>;
+  /** Of people and groups. The id is that of the object changed, or made. */
+  changeDirectory(change: DirectoryChangeInput): Promise<{ readonly id?: string }>;
   statistics(): Promise<Statistics>;
   resetStatistics(): Promise<void>;
   /** Fires an alert, or makes something happen to one. Webhooks are called meanwhile. */
@@ -59,6 +65,8 @@ export function createSimulatorClient(endpoint: string): SimulatorClient {
     listFaults: async () => (await call<{ value: ActiveFault[] }>('GET', 'faults')).value,
     clearFaults: (id) => call('DELETE', id === undefined ? 'faults' : `faults/${id}`),
     change: (change) => call('POST', 'changes', change),
+    directory: () => call('GET', 'directory'),
+    changeDirectory: (change) => call('POST', 'directory', change),
     statistics: () => call('GET', 'statistics'),
     resetStatistics: () => call('DELETE', 'statistics'),
     alert: (request) => call('POST', 'alerts', request),

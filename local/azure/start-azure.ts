@@ -16,6 +16,15 @@ import {
 import { createApplicationControls } from './applications/application-controls.ts';
 import { createApplicationsService } from './applications/applications-service.ts';
 import { createDirectory } from './directory.ts';
+import { createApplyDirectoryChange } from './graph/apply-directory-change.ts';
+import { contosoDirectory } from './graph/contoso-directory.ts';
+import {
+  contosoOrganization,
+  type DirectorySize,
+  generateDirectory,
+} from './graph/generated-directory.ts';
+import { createGraphService } from './graph/graph-service.ts';
+import { createPeople } from './graph/people.ts';
 import { startHttpsServer } from './https-server.ts';
 import { createChangeFeed } from './resource-graph/change-feed.ts';
 import { createQueryQuota } from './resource-graph/query-quota.ts';
@@ -31,6 +40,7 @@ import { createSignInService } from './sign-in/sign-in-service.ts';
 import { createAlertControls } from './simulator/alert-controls.ts';
 import { createApplyChange } from './simulator/apply-change.ts';
 import { createControlService } from './simulator/control-service.ts';
+import { createDirectoryControls } from './simulator/directory-controls.ts';
 import { createFaults } from './simulator/faults.ts';
 import { createStatistics, type Statistics } from './simulator/statistics.ts';
 
@@ -58,6 +68,8 @@ export interface AzureOptions {
   readonly delivery?: DeliveryOptions;
   /** The app registration, and how its secrets become known. */
   readonly application?: AppRegistrationOptions;
+  /** So many generated users and groups; absent: some seventy people of Contoso. */
+  readonly people?: DirectorySize;
 }
 
 /** How action groups call webhooks. */
@@ -94,8 +106,8 @@ export interface SimulatedAzure {
 }
 
 /**
- * Starts a simulated Azure tenant over HTTPS on 127.0.0.1: the token endpoint and Azure Resource
- * Manager with its alerts, on one port. Rejects with EADDRINUSE when the port is taken.
+ * Starts a simulated Azure tenant over HTTPS on 127.0.0.1: the token endpoint, Azure Resource
+ * Manager with its alerts, and the directory of Microsoft Graph, on one port. Rejects with EADDRINUSE when the port is taken.
  */
 export async function startAzure(options: AzureOptions): Promise<SimulatedAzure> {
   const { seed = 1, size = 300, subscriptions = 2, now = Date.now } = options;
@@ -113,6 +125,14 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   const tenant = createTenantState(content);
   const issuer = createTokenIssuer(directory, now);
   const application = createAppRegistration(directory, now, options.application);
+  const organization = contosoOrganization(seed, directory.tenantId);
+  const people = createPeople(
+    seed,
+    options.people
+      ? generateDirectory(seed, organization, options.people)
+      : contosoDirectory(seed, organization),
+    GRAPH_API.roles,
+  );
   const feed = createChangeFeed(now);
   const faults = createFaults();
   const statistics = createStatistics();
@@ -126,7 +146,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     // A client whose Resource Manager address is overridden may ask by that address.
     () => [
       RESOURCE_MANAGER_API,
-      { ...GRAPH_API, roles: application.settings().permissions },
+      { ...GRAPH_API, roles: granted(application.settings().permissions, people.permissions) },
       { audiences: [endpoint], roles: [] },
     ],
     application,
@@ -165,6 +185,14 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     issuer,
     now,
   });
+  const graph = createGraphService({
+    endpoint: getEndpoint,
+    clientId: directory.clientId,
+    tenantId,
+    people,
+    issuer,
+    now,
+  });
   const subscriptionIds = content.subscriptions.map((entry) => entry.subscriptionId);
   const ids = {
     tenantId: directory.tenantId,
@@ -179,6 +207,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     routes: {
       ...createAlertControls({ monitor, alerts, groups, deliverer }),
       ...createApplicationControls(application, now),
+      ...createDirectoryControls(people, createApplyDirectoryChange(seed, people, now)),
     },
     tenant: () => ({
       endpoint,
@@ -199,7 +228,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     certificate: options.certificate,
     port: options.port ?? 0,
     latencyMs: options.latencyMs ?? 0,
-    services: [signIn, resourceManager, applications],
+    services: [signIn, resourceManager, applications, graph],
     control,
     faults,
     statistics,
@@ -211,4 +240,13 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
   };
   const { servicePrincipalId } = directory;
   return { endpoint, ...ids, servicePrincipalId, application, statistics: statistics.read, close };
+}
+
+/** What tokens for Graph carry: a permission to read the directory only while neither list lacks it. */
+function granted(registration: readonly string[], directory: readonly string[]): string[] {
+  const isRead = (permission: string) => GRAPH_API.roles.includes(permission);
+  return [
+    ...directory.filter((permission) => !isRead(permission) || registration.includes(permission)),
+    ...registration.filter((permission) => !isRead(permission)),
+  ];
 }

@@ -134,7 +134,7 @@ export function discoveryUnderTest(options: DiscoveryOptions) {
       outcome: Decision['outcome'],
       collect: Collect = collectAsLambda,
     ): Promise<RunRecord> {
-      await decideRun(await record(id), outcome, 'ann', ports);
+      await decideRun(await record(id), outcome, 'ann', { ...ports, starter: ports.discovery });
       await execute({ trigger: 'run', runId: id, integrationId: integration.id }, collect);
       return record(id);
     },

@@ -1,4 +1,4 @@
-import { LEASE_MS } from '../../lambdas/cmdb-discovery/keep-lease.ts';
+import { LEASE_MS } from '../../lambdas/shared/domain/keep-lease.ts';
 import { waitingScope } from '../../lambdas/shared/domain/run.ts';
 import { SUBSCRIPTION_ID } from '../fixtures/integration.ts';
 import { run as queued } from '../fixtures/run.ts';

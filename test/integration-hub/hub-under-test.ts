@@ -10,12 +10,14 @@ import type { Run } from '../../lambdas/shared/domain/run.ts';
 import type { ServicePrincipal } from '../../lambdas/shared/domain/service-principal.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
+import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memorySecretStatusStore } from '../memory/memory-secret-status-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
 import { memoryServiceTags } from '../memory/memory-service-tags.ts';
+import { memorySyncProgress } from '../memory/memory-sync-progress.ts';
 import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
 
 interface Request {
@@ -30,6 +32,7 @@ export function hub(
   serviceTags?: () => Promise<ArmResource>,
 ) {
   const started: string[] = [];
+  const syncs: string[] = [];
   const queued: AlertDelivery[] = [];
   const addresses = new Map<AzureCloud, ActionGroupAddresses>();
   let ids = 0;
@@ -76,6 +79,9 @@ export function hub(
         started.push(run.id);
       },
     },
+    sync: { start: async (run: Pick<Run, 'id'>) => void syncs.push(run.id) },
+    progress: memorySyncProgress(),
+    directory: memoryDirectoryStore(),
     configurationItems: memoryConfigurationItemStore(),
     incidents: memoryIncidentStore(),
     deliveries: memoryDeliveryStore(),
@@ -96,6 +102,7 @@ export function hub(
     azure,
     rotated,
     started,
+    syncs,
     queued,
     async call(route: RouteName, { body, path, query }: Request = {}) {
       const event = {

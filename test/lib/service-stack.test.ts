@@ -11,6 +11,7 @@ import {
   CollectEnvironment,
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
+import { SyncEnvironment } from '../../lambdas/entra-sync/environment.ts';
 import { ApiEnvironment } from '../../lambdas/integration-hub/environment.ts';
 import {
   RotateEnvironment,
@@ -92,6 +93,7 @@ describe('every function', () => {
       CmdbDiscoveryChanges: ChangesEnvironment,
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
+      EntraSyncSync: SyncEnvironment,
       IntegrationHubApi: ApiEnvironment,
       SecretRotationRotate: RotateEnvironment,
       SecretRotationWatchExpiry: WatchExpiryEnvironment,
@@ -163,7 +165,7 @@ describe('discovery', () => {
     });
   });
 
-  it('starts every six hours, and follows changes every five minutes, through the alias `live`', () => {
+  it('starts every six hours, follows changes every five minutes and syncs every hour, through the alias `live`', () => {
     const started = schedules.map(({ properties: { ScheduleExpression, Target } }) => {
       const alias = aliases.find(({ logicalId }) => logicalId === Target.Arn.Ref);
       const name = nameOf(alias?.properties.FunctionName.Ref ?? '');
@@ -173,6 +175,7 @@ describe('discovery', () => {
       ['rate(15 minutes)', 'AlertsReconcile:live', '{}'],
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
+      ['rate(1 hour)', 'EntraSyncSync:live', '{"trigger":"schedule"}'],
       ['rate(1 day)', 'SecretRotationWatchExpiry:live', '{}'],
     ]);
   });
@@ -190,6 +193,7 @@ describe('discovery', () => {
       );
     expect(functionNamed('IntegrationHubApi').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
+      SYNC_FUNCTION: { Ref: aliasOf('EntraSyncSync')?.logicalId },
     });
     expect(functionNamed('CmdbDiscoveryChanges').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },

@@ -66,6 +66,11 @@ it('has the tables and indexes that the stores read', () => {
       'by-integration: integrationId, receivedAt (INCLUDE source verified test tries processedAt incident failure)',
     ],
     ['Runs: runId, part', 'by-integration: integrationId, kindRequestedAt (ALL)'],
+    [
+      'Directory: part, id',
+      'by-name: part, nameKey (ALL)',
+      'by-department: departmentOf, id (ALL)',
+    ],
   ]);
 });
 

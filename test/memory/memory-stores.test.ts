@@ -1,5 +1,6 @@
 import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../contracts/delivery-store.ts';
+import { directoryStoreContract } from '../contracts/directory-store.ts';
 import { heldRetirementsContract } from '../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../contracts/incident-store.ts';
 import { integrationStoreContract } from '../contracts/integration-store.ts';
@@ -10,9 +11,11 @@ import { runStoreContract } from '../contracts/run-store.ts';
 import { scopeProgressContract } from '../contracts/scope-progress.ts';
 import { secretStatusStoreContract } from '../contracts/secret-status-store.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
+import { syncProgressContract } from '../contracts/sync-progress.ts';
 import { watermarkStoreContract } from '../contracts/watermark-store.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
+import { memoryDirectoryStore } from './memory-directory-store.ts';
 import { memoryIncidentStore } from './memory-incident-store.ts';
 import { memoryIntegrationStore } from './memory-integration-store.ts';
 import { memoryLeaseStore } from './memory-lease-store.ts';
@@ -21,6 +24,7 @@ import { memoryReminderStore } from './memory-reminder-store.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { memorySecretStatusStore } from './memory-secret-status-store.ts';
 import { memoryServicePrincipalStore } from './memory-service-principal-store.ts';
+import { memorySyncProgress } from './memory-sync-progress.ts';
 import { memoryWatermarkStore } from './memory-watermark-store.ts';
 
 describe('integrations in memory', () =>
@@ -53,3 +57,9 @@ describe('reminders in memory', () => reminderStoreContract(async () => memoryRe
 
 describe('service principals in memory', () =>
   servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));
+
+describe('the directory in memory', () =>
+  directoryStoreContract(async () => memoryDirectoryStore()));
+
+describe('progress of the sync in memory', () =>
+  syncProgressContract(async () => memorySyncProgress()));

@@ -30,6 +30,17 @@ export const DropGuard = z.strictObject({
 export type DropGuard = z.infer<typeof DropGuard>;
 
 /**
+ * When a round of the Entra ID sync takes too much from too many to be believed without a person: more than so
+ * many people, or more than this share of a directory of more than `smallDirectory` people, within 24 hours.
+ */
+export const RemovalGuard = z.strictObject({
+  people: z.number().int().min(0).default(50),
+  percent: z.number().min(0).max(100).default(10),
+  smallDirectory: z.number().int().min(0).default(20),
+});
+export type RemovalGuard = z.infer<typeof RemovalGuard>;
+
+/**
  * Who may call an integration's webhook. `azure-source`: whoever calls from Azure's own action groups,
  * which any tenant can make do so; `key`: who knows the key in the URL; `entra-id`: who bears a token of
  * the tenant's Secure Webhook.
@@ -72,6 +83,10 @@ export const IntegrationSettings = z.strictObject({
     .min(1, { error: 'name at least one resource type, or leave the field out for all of them' })
     .default([...ResourceTypeName.options]),
   entraIdSync: z.boolean().default(false),
+  /** Removals of people and roles beyond it wait for an administrator. */
+  removalGuard: RemovalGuard.prefault({}),
+  /** People who are gone from Entra ID for good are deleted here so many days later. */
+  deletionGraceDays: z.number().int().min(0).max(365).default(30),
   cmdbDiscovery: z.boolean().default(true),
   /** Retirements beyond it wait for an administrator. */
   dropGuard: DropGuard.prefault({}),

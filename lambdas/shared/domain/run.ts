@@ -70,11 +70,24 @@ export const RunState = z.enum([
 ]);
 export type RunState = z.infer<typeof RunState>;
 
-/** `full` reads every list; `changes` reads what Azure says has changed since the last time. */
-export const RunKind = z.enum(['full', 'changes']);
+/** Discovery: `full` reads every list; `changes` reads what Azure says has changed since the last time. */
+export const DiscoveryRunKind = z.enum(['full', 'changes']);
+
+/**
+ * Entra ID sync: `entra-sync` reads what changed and applies it; `entra-dry-run` only tells what it would
+ * do; `entra-recompute` reads nothing and gives roles anew from stored memberships.
+ */
+export const SyncRunKind = z.enum(['entra-sync', 'entra-dry-run', 'entra-recompute']);
+
+export const RunKind = z.enum([...DiscoveryRunKind.options, ...SyncRunKind.options]);
 export type RunKind = z.infer<typeof RunKind>;
 
-/** What an administrator said to the retirements that a run holds. */
+/** Whether a run is one of the Entra ID sync. */
+export function isSyncRun({ kind }: { readonly kind: RunKind }): boolean {
+  return SyncRunKind.safeParse(kind).success;
+}
+
+/** What an administrator said to the retirements or removals that a run holds. */
 export const Decision = z.strictObject({
   outcome: z.enum(['approved', 'rejected']),
   /** Who said so. */
@@ -83,7 +96,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** A discovery run. Instants are ISO 8601 UTC. */
+/** A run of discovery or of the Entra ID sync. Instants are ISO 8601 UTC. */
 export const Run = z.strictObject({
   id: z.uuid(),
   integrationId: z.uuid(),
@@ -181,8 +194,8 @@ export interface RunStore {
   release(runId: string, part: HeldPart['part']): Promise<void>;
 }
 
-/** Starts discovery runs; the caller has recorded the run. */
-export interface DiscoveryStarter {
+/** Starts runs of one flow; the caller has recorded the run. */
+export interface RunStarter {
   /**
    * Starts a run, once: the same name again changes nothing.
    *

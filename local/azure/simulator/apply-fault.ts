@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type Json } from '../json.ts';
 import type { Answer, Call, Service } from '../service.ts';
 import { signInError } from '../sign-in/sign-in-error.ts';
 import type { FaultEffect } from './fault.ts';
@@ -15,7 +15,9 @@ export function applyFault(
   switch (effect.kind) {
     case 'throttle': {
       const seconds = effect.retryAfter;
-      const message = `Number of requests for subscription '${call.subscriptionId ?? ''}' and operation '${call.operation}' exceeded the backend storage limit. Please try again after '${seconds ?? 5}' seconds.`;
+      const message = call.subscriptionId
+        ? `Number of requests for subscription '${call.subscriptionId}' and operation '${call.operation}' exceeded the backend storage limit. Please try again after '${seconds ?? 5}' seconds.`
+        : 'Please retry again later.';
       return withRetryAfter(service.fail(429, effect.code, message), seconds);
     }
     case 'error':
@@ -43,6 +45,8 @@ export function applyFault(
       );
     case 'under-report':
       return keepItems(answer, effect.keep);
+    case 'nulls':
+      return withNulls(answer, effect.members);
     case 'empty':
       return emptied(answer);
     case 'sign-in-error':
@@ -74,4 +78,17 @@ function keepItems(answer: Answer, keep: number): Answer {
   );
   const changed = value === undefined ? { count: kept.length, data: kept } : { value: kept };
   return { ...answer, body: { ...answer.body, ...changed } };
+}
+
+/** Members of a list's items that become null; those that an item does not have stay away. */
+function withNulls(answer: Answer, members: readonly string[]): Answer {
+  if (answer.status !== 200 || !isJsonObject(answer.body)) return answer;
+  const { value } = answer.body;
+  if (!Array.isArray(value)) return answer;
+  const nulled = value.map((item: Json) => {
+    if (!isJsonObject(item)) return item;
+    const nulls = members.filter((name) => name in item).map((name) => [name, null]);
+    return { ...item, ...Object.fromEntries(nulls) };
+  });
+  return { ...answer, body: { ...answer.body, value: nulled } };
 }

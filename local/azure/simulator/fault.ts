@@ -14,7 +14,7 @@ const RegularExpression = z.string().refine(
 
 /** Which requests a fault strikes: those that meet every condition given. */
 const Match = z.strictObject({
-  /** `resource-manager`, `sign-in`. */
+  /** `resource-manager`, `graph`, `sign-in`. */
   service: z.string().optional(),
   /** Regular expression, without regard to case, found in the operation. */
   operation: RegularExpression.optional(),
@@ -50,6 +50,8 @@ const Effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('under-report'), keep: z.number().min(0).max(1) }),
   /** 200 with no items and no next page. */
   z.strictObject({ kind: z.literal('empty') }),
+  /** 200, but these members of each item are null, as where a permission is missing. */
+  z.strictObject({ kind: z.literal('nulls'), members: z.array(z.string()).min(1) }),
   /** A refused sign-in by its AADSTS number. */
   z.strictObject({
     kind: z.literal('sign-in-error'),

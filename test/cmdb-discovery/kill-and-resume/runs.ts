@@ -3,7 +3,7 @@ import { LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/c
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { runDiscovery } from '../../../lambdas/integration-hub/run-discovery.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
-import { lambdaDiscoveryStarter } from '../../../lambdas/shared/aws/lambda-discovery-starter.ts';
+import { lambdaRunStarter } from '../../../lambdas/shared/aws/lambda-run-starter.ts';
 import type { Integration } from '../../../lambdas/shared/domain/integration.ts';
 import type { Run, ScopeProgress } from '../../../lambdas/shared/domain/run.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
@@ -51,7 +51,7 @@ export function runsThrough(world: World, lambdaEndpoint: string) {
     start: (integration: Integration): Promise<Run> =>
       runDiscovery(integration, {
         runs,
-        discovery: lambdaDiscoveryStarter(lambda, discoverArn),
+        discovery: lambdaRunStarter(lambda, discoverArn),
         newId: randomUUID,
         now: () => new Date(),
       }),

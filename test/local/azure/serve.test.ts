@@ -18,7 +18,7 @@ async function firstLine(child: ChildProcess) {
 
 describe('serve.ts', () => {
   it('prints where it is, answers there, and leaves nothing behind on SIGTERM', async () => {
-    const child = serve('--size', '50', '--subscriptions', '3');
+    const child = serve('--size', '50', '--subscriptions', '3', '--users', '5', '--groups', '2');
     const line = await firstLine(child);
     tls.setDefaultCACertificates([
       ...tls.getCACertificates('default'),
@@ -26,7 +26,9 @@ describe('serve.ts', () => {
     ]);
 
     expect(line.subscriptionIds).toHaveLength(3);
-    expect(await createSimulatorClient(line.endpoint).statistics()).toMatchObject({ requests: 0 });
+    const simulator = createSimulatorClient(line.endpoint);
+    expect(await simulator.statistics()).toMatchObject({ requests: 0 });
+    expect(await simulator.directory()).toMatchObject({ users: 5, groups: 2 });
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(existsSync(line.caFile)).toBe(false);

@@ -6,6 +6,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../../../lambdas/shared/aws/dynamo-delivery-store.ts';
+import { dynamoDirectoryStore } from '../../../lambdas/shared/aws/dynamo-directory-store.ts';
 import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../../../lambdas/shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../../../lambdas/shared/aws/dynamo-lease-store.ts';
@@ -13,6 +14,7 @@ import { dynamoReconciliationStore } from '../../../lambdas/shared/aws/dynamo-re
 import { dynamoReminderStore } from '../../../lambdas/shared/aws/dynamo-reminder-store.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
 import { dynamoSecretStatusStore } from '../../../lambdas/shared/aws/dynamo-secret-status-store.ts';
+import { dynamoSyncProgress } from '../../../lambdas/shared/aws/dynamo-sync-progress.ts';
 import { dynamoWatermarkStore } from '../../../lambdas/shared/aws/dynamo-watermark-store.ts';
 import { waitingScope } from '../../../lambdas/shared/domain/run.ts';
 import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
@@ -21,6 +23,7 @@ import type { DeclaredTable } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';
 import { configurationItemStoreContract } from '../../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../../contracts/delivery-store.ts';
+import { directoryStoreContract } from '../../contracts/directory-store.ts';
 import { heldRetirementsContract } from '../../contracts/held-retirements.ts';
 import { incidentStoreContract } from '../../contracts/incident-store.ts';
 import { integrationStoreContract } from '../../contracts/integration-store.ts';
@@ -30,6 +33,7 @@ import { reminderStoreContract } from '../../contracts/reminder-store.ts';
 import { runStoreContract } from '../../contracts/run-store.ts';
 import { scopeProgressContract } from '../../contracts/scope-progress.ts';
 import { secretStatusStoreContract } from '../../contracts/secret-status-store.ts';
+import { syncProgressContract } from '../../contracts/sync-progress.ts';
 import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
 import { alert, delivery } from '../../fixtures/alert.ts';
 import { SUBSCRIPTION_ID } from '../../fixtures/integration.ts';
@@ -159,3 +163,9 @@ describe('reconciliations in DynamoDB', () =>
   reconciliationStoreContract(async () =>
     dynamoReconciliationStore(...(await emptyTable(/runs/i))),
   ));
+
+describe('the directory in DynamoDB', () =>
+  directoryStoreContract(async () => dynamoDirectoryStore(...(await emptyTable(/directory/i)))));
+
+describe('progress of the sync in DynamoDB', () =>
+  syncProgressContract(async () => dynamoSyncProgress(...(await emptyTable(/runs/i)))));

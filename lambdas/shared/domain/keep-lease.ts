@@ -1,5 +1,5 @@
-import { IntegrationError } from '../shared/domain/integration-error.ts';
-import type { Lease, LeaseStore } from '../shared/domain/lease.ts';
+import { IntegrationError } from './integration-error.ts';
+import type { Lease, LeaseStore } from './lease.ts';
 
 /** A run that is silent for so long has died: longer than any single call that it may wait for. */
 export const LEASE_MS = 20 * 60_000;

@@ -1,22 +1,19 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { DiscoveryStarter } from '../domain/run.ts';
+import type { RunStarter } from '../domain/run.ts';
 
 /**
- * Starts `discover`, a durable function, without waiting for it. The execution is named after the
+ * Starts a flow's durable function, without waiting for it. The execution is named after the
  * run, which makes a repeated start the same execution.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/durable-invoking.html
  */
-export function lambdaDiscoveryStarter(
-  client: LambdaClient,
-  discoverFunction: string,
-): DiscoveryStarter {
+export function lambdaRunStarter(client: LambdaClient, startedFunction: string): RunStarter {
   return {
     async start({ id, integrationId }, name = id) {
       const request = { trigger: 'run', runId: id, integrationId };
       await client.send(
         new InvokeCommand({
-          FunctionName: discoverFunction,
+          FunctionName: startedFunction,
           InvocationType: 'Event',
           DurableExecutionName: name,
           Payload: JSON.stringify(request),

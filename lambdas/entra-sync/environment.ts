@@ -1,0 +1,9 @@
+import * as z from 'zod';
+
+/** Environment of `sync`. */
+export const SyncEnvironment = z.object({
+  INTEGRATIONS_TABLE: z.string(),
+  RUNS_TABLE: z.string(),
+  DIRECTORY_TABLE: z.string(),
+  SECRET_NAME_PREFIX: z.string(),
+});

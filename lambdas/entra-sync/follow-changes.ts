@@ -1,0 +1,61 @@
+import { isEntitled } from '../shared/domain/person.ts';
+import type { DepartmentMember } from './department-head.ts';
+import { changeState, emptyState } from './directory-state.ts';
+import { settleDepartments } from './settle-departments.ts';
+import { type SettledRoles, settleRoles } from './settle-roles.ts';
+import type { Round, SyncPorts } from './sync-ports.ts';
+
+/**
+ * Makes roles follow what was read, and the mapping. Where neither has changed since the last time, it
+ * reads and writes nothing. Only to be called behind complete reads: what is missing from the store would be
+ * missing from somebody's roles.
+ */
+export async function followWithRoles(
+  { tenantId }: Round,
+  { directory: store, now }: Pick<SyncPorts, 'directory' | 'now'>,
+): Promise<SettledRoles> {
+  const state = (await store.state(tenantId)) ?? emptyState(tenantId);
+  const mapping = await store.mapping(tenantId);
+  if (!state.stale && state.mappingRevision === mapping.revision) {
+    return { rolesGiven: 0, rolesChanged: 0 };
+  }
+  const entitled = new Set<string>();
+  for await (const page of store.people(tenantId)) {
+    for (const person of page) if (isEntitled(person)) entitled.add(person.id);
+  }
+  const settled = await settleRoles({
+    store,
+    tenantId,
+    mapping,
+    isEntitled: (id) => entitled.has(id),
+    at: now().toISOString(),
+  });
+  await changeState(store, tenantId, ({ mappingRevision }) =>
+    mappingRevision === mapping.revision ? undefined : { mappingRevision: mapping.revision },
+  );
+  return settled;
+}
+
+/**
+ * Makes departments follow what was read and who was removed, and with that ends the work of a round: only
+ * now nothing is stale.
+ *
+ * @returns how many departments changed
+ */
+export async function followWithDepartments(
+  { tenantId }: Round,
+  { directory: store, newId, now }: Pick<SyncPorts, 'directory' | 'newId' | 'now'>,
+): Promise<number> {
+  const state = (await store.state(tenantId)) ?? emptyState(tenantId);
+  if (!state.stale) return 0;
+  const active: DepartmentMember[] = [];
+  for await (const page of store.people(tenantId)) {
+    for (const { id, state: is, department, departmentId, managerId } of page) {
+      if (is === 'active') active.push({ id, department, departmentId, managerId });
+    }
+  }
+  const at = now().toISOString();
+  const changed = await settleDepartments(store, active, { tenantId, newId, at });
+  await changeState(store, tenantId, () => ({ stale: false }));
+  return changed;
+}

@@ -1,0 +1,123 @@
+import { departmentKey } from '../shared/domain/department.ts';
+import type { DirectoryState } from '../shared/domain/directory.ts';
+import type { Graph } from '../shared/domain/graph.ts';
+import { keepLease } from '../shared/domain/keep-lease.ts';
+import type { SyncRead } from '../shared/domain/sync-progress.ts';
+import { applyGroups } from './apply-groups.ts';
+import { type ApplyUsers, applyUsers } from './apply-users.ts';
+import { checkPermissions, namingPermissions } from './check-permissions.ts';
+import { type DeltaReadPorts, readDelta } from './delta-read.ts';
+import { changeState, emptyState } from './directory-state.ts';
+import { membershipName } from './seen-keys.ts';
+import { sweepGroups, sweepPeople } from './sweep.ts';
+import { leaseName, type Round, type SyncPorts } from './sync-ports.ts';
+
+/**
+ * A delta link is renewed at least this often, in ms: Graph forgets it after seven days. In between, a
+ * round that brought nothing writes nothing.
+ *
+ * @see https://learn.microsoft.com/graph/delta-query-overview
+ */
+const LINK_RENEWAL_MS = 24 * 3_600_000;
+
+/** Brings all users up to date, as far as time allows. */
+export async function readUsers(round: Round, graph: Graph, ports: SyncPorts): Promise<SyncRead> {
+  const { tenantId, runId } = round;
+  const { directory: store, now, newId } = ports;
+  const work = await begin(round, graph, ports);
+  const departments = new Map<string, string>();
+  for await (const page of store.departments(tenantId)) {
+    for (const { id, name, endedAt } of page) {
+      if (endedAt === null) departments.set(departmentKey(name), id);
+    }
+  }
+  const isFirstRead = work.state.usersLink === null;
+  const applying: ApplyUsers = { ...work, store, tenantId, now, newId, departments, isFirstRead };
+  return readDelta(
+    {
+      runId,
+      name: 'users',
+      storedLink: work.state.usersLink,
+      fetch: (link) => namingPermissions(graph, () => graph.users(link)),
+      apply: (changes) => applyUsers(changes, applying),
+      see: (seen, { id, removed }) => {
+        if (!removed) seen.see(id);
+      },
+      sweep: (seen) => sweepPeople(seen, { ...work, store, tenantId, now }),
+      keepLink: (usersLink, isNews) =>
+        keepLink(round, ports, isNews, 'usersLinkAt', (usersLinkAt) => ({
+          usersLink,
+          usersLinkAt,
+        })),
+      statistics: graph.statistics,
+    },
+    { ...ports, stayInCharge: work.stayInCharge },
+  );
+}
+
+/** Brings all groups and their members up to date, as far as time allows. */
+export async function readGroups(round: Round, graph: Graph, ports: SyncPorts): Promise<SyncRead> {
+  const { tenantId, runId } = round;
+  const { directory: store, now } = ports;
+  const work = await begin(round, graph, ports);
+  return readDelta(
+    {
+      runId,
+      name: 'groups',
+      storedLink: work.state.groupsLink,
+      fetch: (link) => namingPermissions(graph, () => graph.groups(link)),
+      apply: (changes) => applyGroups(changes, { ...work, store, tenantId, now }),
+      see(seen, { id, removed, members }) {
+        if (removed) return;
+        seen.see(id);
+        for (const member of members) {
+          if (!member.isRemoved) seen.see(membershipName(id, member.id));
+        }
+      },
+      sweep: (seen) => sweepGroups(seen, { ...work, store, tenantId, now }),
+      keepLink: (groupsLink, isNews) =>
+        keepLink(round, ports, isNews, 'groupsLinkAt', (groupsLinkAt) => ({
+          groupsLink,
+          groupsLinkAt,
+        })),
+      statistics: graph.statistics,
+    },
+    { ...ports, stayInCharge: work.stayInCharge },
+  );
+}
+
+/** What every read begins with. */
+export async function begin(round: Round, graph: Graph, ports: SyncPorts) {
+  const { tenantId, runId, fence } = round;
+  const { directory, leases, now } = ports;
+  const lease = { integrationId: leaseName(tenantId), runId, fence };
+  const state: DirectoryState = (await directory.state(tenantId)) ?? emptyState(tenantId);
+  let isStale = state.stale;
+  const stayInCharge: DeltaReadPorts['stayInCharge'] = keepLease(lease, leases, now);
+  return {
+    state,
+    stayInCharge,
+    checkPermissions: () => checkPermissions(graph),
+    async markStale() {
+      if (isStale) return;
+      await changeState(directory, tenantId, ({ stale }) => (stale ? undefined : { stale: true }));
+      isStale = true;
+    },
+  };
+}
+
+/** Keeps the new delta link where there was news behind the old one, or the old one grows old. */
+async function keepLink(
+  { tenantId }: Round,
+  { directory, now }: SyncPorts,
+  isNews: boolean,
+  since: 'usersLinkAt' | 'groupsLinkAt',
+  change: (at: string) => Partial<DirectoryState>,
+): Promise<void> {
+  const at = now();
+  await changeState(directory, tenantId, (state) => {
+    const kept = state[since];
+    const isOld = kept === null || at.getTime() - Date.parse(kept) >= LINK_RENEWAL_MS;
+    return isNews || isOld ? change(at.toISOString()) : undefined;
+  });
+}

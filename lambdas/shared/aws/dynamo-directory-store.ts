@@ -1,0 +1,164 @@
+import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Page } from '../domain/configuration-item.ts';
+import type { DirectoryStore, Due, ListQuery } from '../domain/directory.ts';
+import type { Group } from '../domain/group.ts';
+import type { Person } from '../domain/person.ts';
+import { grantDueSince, personDueSince } from '../domain/removal-due.ts';
+import type { RoleGrant } from '../domain/role-grant.ts';
+import { batchGet } from './batch-get.ts';
+import { fromCursor, toCursor } from './cursor.ts';
+import {
+  type DirectoryPart,
+  departmentOf,
+  fromDueId,
+  fromRecord,
+  partOf,
+} from './directory-record.ts';
+import { dynamoDirectoryWriter } from './dynamo-directory-writer.ts';
+import { dynamoGroupMembers } from './dynamo-group-members.ts';
+
+/**
+ * The directory in DynamoDB: key `part` (what, and whose), `id`; indexes `by-name` and `by-department`. Whatever
+ * a round decides on is read from the table itself, as it is after every write that was answered.
+ */
+export function dynamoDirectoryStore(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): DirectoryStore {
+  async function* pages<T>(
+    kind: DirectoryPart,
+    tenantId: string,
+    condition = '',
+    values: Readonly<Record<string, string>> = {},
+  ): AsyncGenerator<T[]> {
+    const answers = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        KeyConditionExpression: `part = :part${condition}`,
+        ExpressionAttributeValues: { ':part': partOf(kind, tenantId), ...values },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items } of answers) yield (Items ?? []).map((item) => fromRecord<T>(item));
+  }
+
+  async function getMany<T>(
+    kind: DirectoryPart,
+    tenantId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, T>> {
+    const part = partOf(kind, tenantId);
+    const found = new Map<string, T>();
+    const keys = [...new Set(ids)].map((id) => ({ part, id }));
+    for await (const record of batchGet(client, tableName, keys)) {
+      found.set(String(record.id), fromRecord<T>(record));
+    }
+    return found;
+  }
+
+  /** A page of a listing; `sort` names the sort key where it is an index's. */
+  async function list<T>(
+    { index, key, value, sort }: Listing,
+    { prefix = '', limit, cursor }: ListQuery,
+  ): Promise<Page<T>> {
+    const rest = ['part', 'id', ...(sort ? [sort] : [])].filter((name) => name !== key);
+    const { Items, LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        ...(index && { IndexName: index }),
+        KeyConditionExpression: prefix
+          ? '#key = :value AND begins_with(#sort, :prefix)'
+          : '#key = :value',
+        ExpressionAttributeNames: { '#key': key, ...(prefix && { '#sort': sort ?? 'id' }) },
+        ExpressionAttributeValues: {
+          ':value': value,
+          ...(prefix && { ':prefix': prefix.toLowerCase() }),
+        },
+        Limit: limit,
+        ...(cursor !== undefined && {
+          ExclusiveStartKey: fromCursor(cursor, { [key]: value }, rest),
+        }),
+      }),
+    );
+    return {
+      items: (Items ?? []).map((item) => fromRecord<T>(item)),
+      cursor: toCursor(LastEvaluatedKey),
+    };
+  }
+
+  const byName = (kind: DirectoryPart, tenantId: string): Listing => ({
+    index: 'by-name',
+    key: 'part',
+    value: partOf(kind, tenantId),
+    sort: 'nameKey',
+  });
+
+  const getPeople = (tenantId: string, ids: readonly string[]) =>
+    getMany<Person>('person', tenantId, ids);
+
+  async function lookUp(tenantId: string, markers: readonly { id: string }[], goneUntil: string) {
+    const isDue = (since: string | undefined) => since !== undefined && since <= goneUntil;
+    const named = markers.map(({ id }) => fromDueId(id));
+    const idsOf = (wanted: string) =>
+      named.flatMap(({ type, id }) => (type === wanted ? [id] : []));
+    const people = await getPeople(tenantId, idsOf('person'));
+    const grants = await getMany<RoleGrant>('grant', tenantId, idsOf('grant'));
+    const due: Due[] = [];
+    for (const person of people.values()) {
+      if (isDue(personDueSince(person))) due.push({ type: 'person', person });
+    }
+    for (const grant of grants.values()) {
+      if (isDue(grantDueSince(grant))) due.push({ type: 'grant', grant });
+    }
+    return due;
+  }
+
+  return {
+    ...dynamoDirectoryWriter(client, tableName),
+    ...dynamoGroupMembers(client, tableName),
+    getPeople,
+    getGroups: (tenantId, ids) => getMany<Group>('group', tenantId, ids),
+    people: (tenantId) => pages('person', tenantId),
+    groups: (tenantId) => pages('group', tenantId),
+    departments: (tenantId) => pages('department', tenantId),
+    grants: (tenantId, personId) =>
+      personId === undefined
+        ? pages('grant', tenantId)
+        : pages('grant', tenantId, ' AND begins_with(id, :person)', { ':person': `${personId}#` }),
+
+    async *due(tenantId, goneUntil) {
+      // A marker's instant is followed by `#`, which sorts before whatever follows `~`.
+      const until = { ':until': `${goneUntil}~` };
+      for await (const page of pages<{ id: string }>('due', tenantId, ' AND id <= :until', until)) {
+        yield await lookUp(tenantId, page, goneUntil);
+      }
+    },
+
+    listPeople: (tenantId, query) => list(byName('person', tenantId), query),
+    listGroups: (tenantId, query) => list(byName('group', tenantId), query),
+    listDepartmentPeople: (tenantId, departmentId, query) =>
+      list(
+        {
+          index: 'by-department',
+          key: 'departmentOf',
+          value: departmentOf(tenantId, departmentId),
+          sort: undefined,
+        },
+        query,
+      ),
+    listGrants: (tenantId, query) =>
+      list(
+        { index: undefined, key: 'part', value: partOf('grant', tenantId), sort: undefined },
+        query,
+      ),
+  };
+}
+
+/** What a listing asks for: the table itself, or one of its indexes. */
+interface Listing {
+  readonly index: string | undefined;
+  readonly key: string;
+  readonly value: string;
+  readonly sort: string | undefined;
+}

@@ -1,0 +1,23 @@
+import type { Graph } from '../domain/graph.ts';
+import type { Integration } from '../domain/integration.ts';
+import type { ServicePrincipal } from '../domain/service-principal.ts';
+import { azureAddresses } from './clouds.ts';
+import { servicePrincipalCredential } from './credentials.ts';
+import type { AzureEnvironment } from './environment.ts';
+import { openGraph } from './graph.ts';
+
+/**
+ * Microsoft Graph of an integration's tenant.
+ *
+ * @param timeLeft milliseconds that the invocation can still spend on Azure
+ */
+export function connectGraph(
+  integration: Pick<Integration, 'cloud'>,
+  principal: ServicePrincipal,
+  environment: AzureEnvironment,
+  timeLeft: () => number,
+): Graph {
+  const { authorityHost, graph } = azureAddresses(integration.cloud, environment);
+  const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
+  return openGraph({ ...graph, credential, timeLeft });
+}

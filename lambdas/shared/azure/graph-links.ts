@@ -1,0 +1,35 @@
+import { unexpectedAnswer } from './explain.ts';
+
+/** Addresses of Graph, and of nobody else: the bearer token goes there. */
+export interface GraphLinks {
+  /** A path below the version, or a link that was kept, as a whole address. */
+  resolve(address: string): string;
+  /** A link of an answer; undefined when there is none. */
+  next(value: unknown, current: string): string | undefined;
+}
+
+export function graphLinks(origin: string): GraphLinks {
+  function pin(value: unknown, current: string): string {
+    const link = typeof value === 'string' ? URL.parse(value) : null;
+    if (link && link.origin === origin && link.username === '' && link.password === '') {
+      // As Graph wrote it: tokens are not to be encoded anew.
+      return String(value);
+    }
+    throw unexpectedAnswer(pathOf(current), 'a link to another address than its own');
+  }
+
+  return {
+    resolve: (address) =>
+      address.startsWith('/') ? `${origin}/v1.0${address}` : pin(address, address),
+    next(value, current) {
+      if (value === undefined || value === null || value === '') return undefined;
+      const next = pin(value, current);
+      if (next !== current) return next;
+      throw unexpectedAnswer(pathOf(current), 'a page that names itself as the next one');
+    },
+  };
+}
+
+function pathOf(address: string): string {
+  return URL.parse(address)?.pathname ?? 'Microsoft Graph';
+}

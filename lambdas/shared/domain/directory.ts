@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import type { Page } from './configuration-item.ts';
+import type { Department } from './department.ts';
+import type { Group, Members } from './group.ts';
+import type { Person } from './person.ts';
+import type { RoleGrant, RoleMapping, Roster } from './role-grant.ts';
+
+/** Up to where a tenant's directory follows Entra ID. Instants are ISO 8601 UTC. */
+export const DirectoryState = z.strictObject({
+  tenantId: z.string(),
+  /** Whole delta links, and when they were stored; null: to be read from the beginning. */
+  usersLink: z.string().nullable(),
+  usersLinkAt: z.string().nullable(),
+  groupsLink: z.string().nullable(),
+  groupsLinkAt: z.string().nullable(),
+  /** When all managers were last compared. */
+  managersAt: z.string().nullable(),
+  /** Whether something was applied that departments and roles do not follow yet. */
+  stale: z.boolean(),
+  /** Revision of the mapping that the roles follow. */
+  mappingRevision: z.number().int(),
+  /** People who lost something without an administrator's approval, by run, of the last 24 hours. */
+  removals: z.record(z.string(), z.strictObject({ at: z.string(), people: z.number().int() })),
+  revision: z.number().int(),
+});
+export type DirectoryState = z.infer<typeof DirectoryState>;
+
+/** What is to be written, if it still is as it was before. `undefined`: not there. */
+export type DirectoryChange =
+  | { readonly type: 'person'; readonly before: Person | undefined; readonly after: Person }
+  | { readonly type: 'group'; readonly before: Group | undefined; readonly after: Group }
+  | {
+      readonly type: 'department';
+      readonly before: Department | undefined;
+      readonly after: Department;
+    }
+  | {
+      readonly type: 'grant';
+      readonly before: RoleGrant | undefined;
+      readonly after: RoleGrant | undefined;
+    };
+
+export interface RosterChange {
+  readonly before: Roster;
+  readonly after: Roster;
+}
+
+/** People and grants whose removal is due. */
+export type Due =
+  | { readonly type: 'person'; readonly person: Person }
+  | { readonly type: 'grant'; readonly grant: RoleGrant };
+
+/** Where people, groups, departments and roles are kept. */
+export interface DirectoryStore {
+  state(tenantId: string): Promise<DirectoryState | undefined>;
+  /** Answers false, and writes nothing, when the state is no longer `before`. */
+  saveState(before: DirectoryState | undefined, after: DirectoryState): Promise<boolean>;
+
+  /**
+   * Writes all of it (100 at most) or nothing; false when something is no longer as it was before.
+   */
+  commit(changes: readonly DirectoryChange[], roster?: RosterChange): Promise<boolean>;
+
+  getPeople(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  getGroups(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Group>>;
+  /** Of groups without members there is nothing. */
+  getMembers(tenantId: string, groupIds: readonly string[]): Promise<ReadonlyMap<string, Members>>;
+  /** Replaces a group's members. One run at a time does so. */
+  saveMembers(tenantId: string, groupId: string, members: Members): Promise<void>;
+
+  people(tenantId: string): AsyncIterable<readonly Person[]>;
+  groups(tenantId: string): AsyncIterable<readonly Group[]>;
+  departments(tenantId: string): AsyncIterable<readonly Department[]>;
+  /** Of one person, or of all. */
+  grants(tenantId: string, personId?: string): AsyncIterable<readonly RoleGrant[]>;
+  /** What is pending, and who has been gone since `goneUntil` (ISO 8601 UTC) or longer. */
+  due(tenantId: string, goneUntil: string): AsyncIterable<readonly Due[]>;
+
+  mapping(tenantId: string): Promise<RoleMapping>;
+  /** Answers false when the mapping's revision is no longer the one before `after`. */
+  saveMapping(tenantId: string, after: RoleMapping): Promise<boolean>;
+  roster(): Promise<Roster>;
+
+  /** By name; `prefix` of it in any case. @throws IntegrationError `invalid_request` for a foreign cursor */
+  listPeople(tenantId: string, query: ListQuery): Promise<Page<Person>>;
+  listGroups(tenantId: string, query: ListQuery): Promise<Page<Group>>;
+  /** Of one department, by id. */
+  listDepartmentPeople(
+    tenantId: string,
+    departmentId: string,
+    query: Pick<ListQuery, 'limit' | 'cursor'>,
+  ): Promise<Page<Person>>;
+  listGrants(
+    tenantId: string,
+    query: Pick<ListQuery, 'limit' | 'cursor'>,
+  ): Promise<Page<RoleGrant>>;
+}
+
+export interface ListQuery {
+  readonly prefix?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
