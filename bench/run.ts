@@ -1,9 +1,10 @@
 import { bundles } from './bundles.ts';
 import { discovery } from './discovery.ts';
 import { describe, holds } from './measurement.ts';
+import { rotation } from './rotation.ts';
 import { start } from './start.ts';
 
-const BENCHES = [start, bundles, discovery];
+const BENCHES = [start, bundles, discovery, rotation];
 
 const name = process.argv[2];
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);

@@ -1,0 +1,86 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { rotatingCredential } from '../../../lambdas/shared/azure/rotating-credential.ts';
+import type { ServicePrincipal } from '../../../lambdas/shared/domain/service-principal.ts';
+import { type SimulatedAzure, startAzure } from '../../../local/azure/start-azure.ts';
+import { createCertificateAuthority } from '../../../local/certificate-authority.ts';
+
+const SCOPE = 'https://management.azure.com/.default';
+const trusted = getCACertificates('default');
+let azure: SimulatedAzure;
+let good: ServicePrincipal;
+let reads: string[];
+
+beforeAll(async () => {
+  const authority = await createCertificateAuthority();
+  setDefaultCACertificates([...trusted, authority.certificate]);
+  azure = await startAzure({
+    certificate: authority.server,
+    size: 5,
+    application: { propagationMs: 0 },
+  });
+  const { tenantId, clientId, clientSecret } = azure;
+  good = { tenantId, clientId, clientSecret };
+});
+afterAll(async () => {
+  setDefaultCACertificates(trusted);
+  await azure.close();
+});
+beforeEach(() => {
+  reads = [];
+});
+
+function credential(held: ServicePrincipal, current: ServicePrincipal, before?: ServicePrincipal) {
+  const source = {
+    async current() {
+      reads.push('current');
+      return current;
+    },
+    async previous() {
+      reads.push('previous');
+      return before;
+    },
+  };
+  const options = { authorityHost: azure.endpoint, timeLeft: () => 60_000 };
+  return rotatingCredential(held, source, options);
+}
+const wrong = (clientSecret = 'unknown') => ({ ...good, clientSecret });
+
+it('reads nothing while the secret is accepted', async () => {
+  await credential(good, wrong()).getToken(SCOPE);
+  expect(reads).toEqual([]);
+});
+
+it('goes on with the secret that replaced a refused one, and keeps to it', async () => {
+  const one = credential(wrong(), good);
+  await one.getToken(SCOPE);
+  await one.getToken(SCOPE);
+  expect(reads).toEqual(['current']);
+});
+
+it('replaces a secret that has expired', async () => {
+  const endsAt = Date.now() - 1;
+  const expired = azure.application.add({ displayName: null, startsAt: 0, endsAt });
+  await credential(wrong(expired.secretText), good).getToken(SCOPE);
+  expect(reads).toEqual(['current']);
+});
+
+it('falls back to the one before while the newest is not known yet', async () => {
+  await credential(wrong('newest'), wrong('newest'), good).getToken(SCOPE);
+  await credential(wrong('older'), wrong('newest'), good).getToken(SCOPE);
+  expect(reads).toEqual(['current', 'previous', 'current', 'previous']);
+});
+
+it('says what Entra says when none is accepted', async () => {
+  const all = credential(wrong('a'), wrong('b'), wrong('c'));
+  await expect(all.getToken(SCOPE)).rejects.toMatchObject({ azureCode: 'AADSTS7000215' });
+  const alone = credential(wrong('a'), wrong('a'));
+  await expect(alone.getToken(SCOPE)).rejects.toMatchObject({ azureCode: 'AADSTS7000215' });
+});
+
+it('reads nothing anew for a failure that no secret can mend', async () => {
+  const held = { ...good, clientId: '00000000-0000-4000-8000-000000000000' };
+  await expect(credential(held, good).getToken(SCOPE)).rejects.toMatchObject({
+    azureCode: 'AADSTS700016',
+  });
+  expect(reads).toEqual([]);
+});
