@@ -32,8 +32,9 @@ export async function provePrincipal(
   { patienceMs, intervalMs }: ProofPatience,
 ): Promise<void> {
   const deadline = now() + patienceMs;
-  for (let successes = 0; successes < SUCCESSES; ) {
+  for (let successes = 0; ; ) {
     try {
+      if (successes === SUCCESSES) return await probe(principal);
       await signIn(principal);
       successes += 1;
     } catch (error) {
@@ -42,7 +43,6 @@ export async function provePrincipal(
     }
     if (successes < SUCCESSES) await sleep(intervalMs);
   }
-  await probe(principal);
 }
 
 /** Entra does not know the secret yet, or cannot answer. */
