@@ -43,6 +43,7 @@ describe('the settings', () => {
       webhookAccess: 'azure-source',
       webhookAudience: [],
       reopenWithinMinutes: 30,
+      secretExpiresAt: null,
     });
   });
 
