@@ -93,7 +93,7 @@ export async function renewClientSecret(
   const at = ports.now().toISOString();
   const after = { ...before, updatedAt: at, secretSetAt: at, secretExpiresAt: expiresAt };
   await ports.integrations.replace(before, after);
-  await ports.principals.replace(id, principal);
+  await ports.principals.replace(id, { ...principal, provenAt: at });
   return settleRotation(after, ports);
 }
 

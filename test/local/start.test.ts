@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Integration } from '../../lambdas/shared/domain/integration.ts';
+import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret.ts';
 import { signedFetch } from '../../local/aws/api-gateway/signed-fetch.ts';
 import { localCredentials } from '../../local/aws/local-credentials.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
@@ -71,10 +71,10 @@ describe('npm start', () => {
   }
 
   async function settings() {
-    const { body } = await call<{ items: Integration[] }>('GET', '/api/integrations/azure');
+    const { body } = await call<{ items: ShownIntegration[] }>('GET', '/api/integrations/azure');
     const [integration] = body.items;
     if (!integration) throw new Error('Nothing is connected.');
-    const { id, createdAt, updatedAt, secretSetAt, testAlertsUntil, ...rest } = integration;
+    const { id, createdAt, updatedAt, secretSetAt, testAlertsUntil, secret, ...rest } = integration;
     return { id, rest };
   }
 

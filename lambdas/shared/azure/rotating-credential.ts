@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { AzureError } from '../domain/resource-manager.ts';
-import type { ServicePrincipal } from '../domain/service-principal.ts';
+import { type ServicePrincipal, wasProven } from '../domain/service-principal.ts';
 import { type SignInOptions, servicePrincipalCredential } from './credentials.ts';
 
 /** Where one integration's service principal is read anew. */
@@ -14,6 +14,7 @@ export interface PrincipalSource {
  * Signs in as a service principal whose secret may be replaced at any time. When Entra does not accept
  * the secret, it is read anew; when the newest is not accepted either, since some of Entra's replicas
  * do not know it yet, the one before it is tried. So no rotation fails a call, and nothing outlives one.
+ * A secret that nobody proved is refused as it is: the one before would hide that it is wrong.
  *
  * @param principal the secret as it was read just now
  * @throws AzureError `azure_sign_in_failed` from `getToken`, with Entra's reason in words
@@ -42,7 +43,7 @@ export function rotatingCredential(
             if (!refusesSecret(second)) throw second;
           }
         }
-        const before = await source.previous();
+        const before = wasProven(used) ? await source.previous() : undefined;
         if (!before || isSame(before, used)) throw error;
         return servicePrincipalCredential(before, options).getToken(scopes, tokenOptions);
       }

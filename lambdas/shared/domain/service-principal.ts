@@ -9,8 +9,15 @@ export const ServicePrincipal = z.object({
   keyId: z.string().optional(),
   /** Until when it works, ISO 8601 UTC, where a rotation made it. */
   expiresAt: z.string().optional(),
+  /** When a secret that was pasted was proven to work before it replaced another, ISO 8601 UTC. */
+  provenAt: z.string().optional(),
 });
 export type ServicePrincipal = z.infer<typeof ServicePrincipal>;
+
+/** Whether the secret signed in before it became the current one, so that a refusal is no proof against it. */
+export function wasProven({ keyId, provenAt }: ServicePrincipal): boolean {
+  return keyId !== undefined || provenAt !== undefined;
+}
 
 /** Where the service principals' secrets are kept, by integration id. */
 export interface ServicePrincipalStore {

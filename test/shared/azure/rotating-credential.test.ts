@@ -65,13 +65,21 @@ it('replaces a secret that has expired', async () => {
 });
 
 it('falls back to the one before while the newest is not known yet', async () => {
-  await credential(wrong('newest'), wrong('newest'), good).getToken(SCOPE);
-  await credential(wrong('older'), wrong('newest'), good).getToken(SCOPE);
+  const newest = { ...wrong('newest'), keyId: 'made by a rotation' };
+  await credential(newest, newest, good).getToken(SCOPE);
+  await credential(wrong('older'), newest, good).getToken(SCOPE);
   expect(reads).toEqual(['current', 'previous', 'current', 'previous']);
 });
 
+it('does not hide behind the one before that a secret which nobody proved is wrong', async () => {
+  const pasted = credential(wrong('pasted'), wrong('pasted'), good);
+  await expect(pasted.getToken(SCOPE)).rejects.toMatchObject({ azureCode: 'AADSTS7000215' });
+  const proven = { ...wrong('pasted'), provenAt: '2026-01-01T00:00:00.000Z' };
+  await credential(proven, proven, good).getToken(SCOPE);
+});
+
 it('says what Entra says when none is accepted', async () => {
-  const all = credential(wrong('a'), wrong('b'), wrong('c'));
+  const all = credential(wrong('a'), { ...wrong('b'), keyId: 'b' }, wrong('c'));
   await expect(all.getToken(SCOPE)).rejects.toMatchObject({ azureCode: 'AADSTS7000215' });
   const alone = credential(wrong('a'), wrong('a'));
   await expect(alone.getToken(SCOPE)).rejects.toMatchObject({ azureCode: 'AADSTS7000215' });
