@@ -9,7 +9,7 @@ import type {
   ApplicationCredential,
   ApplicationCredentials,
 } from '../domain/application-credential.ts';
-import { type Failure, IntegrationError } from '../domain/integration-error.ts';
+import type { Failure } from '../domain/integration-error.ts';
 import { AzureError } from '../domain/resource-manager.ts';
 import type { AzureService } from './clouds.ts';
 import { explainSilence, unexpectedAnswer } from './explain.ts';
@@ -167,9 +167,4 @@ function read<S extends z.ZodType>(schema: S, body: unknown, path: string): z.ou
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw unexpectedAnswer(path, 'something else than it documents');
-}
-
-/** Whether rotating is refused for good, whatever the moment. */
-export function isNotPermitted(error: unknown): error is IntegrationError {
-  return error instanceof IntegrationError && error.code === 'rotation_not_permitted';
 }
