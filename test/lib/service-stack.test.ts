@@ -89,7 +89,7 @@ describe('every function', () => {
       CmdbDiscoveryChanges: ChangesEnvironment,
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
-      EntraSyncSync: SyncEnvironment,
+      EntraSync: SyncEnvironment,
       IntegrationHubApi: ApiEnvironment,
     };
     const expected = Object.entries(schemas).map(
@@ -169,7 +169,7 @@ describe('discovery', () => {
       ['rate(15 minutes)', 'AlertsReconcile:live', '{}'],
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
-      ['rate(1 hour)', 'EntraSyncSync:live', '{"trigger":"schedule"}'],
+      ['rate(1 hour)', 'EntraSync:live', '{"trigger":"schedule"}'],
     ]);
   });
 
@@ -186,7 +186,7 @@ describe('discovery', () => {
       );
     expect(functionNamed('IntegrationHubApi').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
-      SYNC_FUNCTION: { Ref: aliasOf('EntraSyncSync')?.logicalId },
+      SYNC_FUNCTION: { Ref: aliasOf('EntraSync')?.logicalId },
     });
     expect(functionNamed('CmdbDiscoveryChanges').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
