@@ -31,11 +31,17 @@ it('refuses an environment that it does not know, naming those it does', () => {
   );
 });
 
-it('discovers as often as it is told to', () => {
-  const { app } = build({ fullDiscoveryRate: '1 day', changesRate: '15 minutes' });
+it('discovers and syncs as often as it is told to', () => {
+  const rate = { fullDiscoveryRate: '1 day', changesRate: '15 minutes', entraSyncRate: '2 hours' };
+  const { app } = build(rate);
   const service = app.synth().getStackByName('StackFlowAzure-dev-Service').template;
   const rates = JSON.stringify(service).match(/rate\([^)]*\)/g);
-  expect(rates?.sort()).toEqual(['rate(1 day)', 'rate(15 minutes)', 'rate(15 minutes)']);
+  expect(rates?.sort()).toEqual([
+    'rate(1 day)',
+    'rate(15 minutes)',
+    'rate(15 minutes)',
+    'rate(2 hours)',
+  ]);
 });
 
 it.each(['often', '0 minutes', '5 seconds', '6hours', 6, '1 hours 1 minute', ''])(
