@@ -78,7 +78,13 @@ export async function openTenant(
       samples === undefined
         ? `a simulated tenant: ${count}, about ${size} resources`
         : `recorded answers of a real tenant: ${count}`,
-    connection: { tenantId, clientId, clientSecret, subscriptionIds: [...subscriptionIds] },
+    connection: {
+      tenantId,
+      clientId,
+      clientSecret,
+      subscriptionIds: [...subscriptionIds],
+      entraIdSync: true,
+    },
     environment: {
       AZURE_AUTHORITY_HOST: endpoint,
       AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint,

@@ -12,6 +12,7 @@ import {
   type AppRegistration,
   type AppRegistrationOptions,
   createAppRegistration,
+  READ_PERMISSIONS,
 } from './applications/app-registration.ts';
 import { createApplicationControls } from './applications/application-controls.ts';
 import { createApplicationsService } from './applications/applications-service.ts';
@@ -131,7 +132,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
     options.people
       ? generateDirectory(seed, organization, options.people)
       : contosoDirectory(seed, organization),
-    GRAPH_API.roles,
+    READ_PERMISSIONS,
   );
   const feed = createChangeFeed(now);
   const faults = createFaults();
@@ -244,7 +245,7 @@ export async function startAzure(options: AzureOptions): Promise<SimulatedAzure>
 
 /** What tokens for Graph carry: a permission to read the directory only while neither list lacks it. */
 function granted(registration: readonly string[], directory: readonly string[]): string[] {
-  const isRead = (permission: string) => GRAPH_API.roles.includes(permission);
+  const isRead = (permission: string) => READ_PERMISSIONS.includes(permission);
   return [
     ...directory.filter((permission) => !isRead(permission) || registration.includes(permission)),
     ...registration.filter((permission) => !isRead(permission)),

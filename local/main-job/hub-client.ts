@@ -6,17 +6,27 @@ import type {
   ConfigurationItem,
   Page,
 } from '../../lambdas/shared/domain/configuration-item.ts';
+import type { Group } from '../../lambdas/shared/domain/group.ts';
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
 import type { ConnectIntegration, Integration } from '../../lambdas/shared/domain/integration.ts';
+import type { Person } from '../../lambdas/shared/domain/person.ts';
+import type { RoleGrant, RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
 import type { Run, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
+import type { SyncOutcome, SyncRead } from '../../lambdas/shared/domain/sync-progress.ts';
 import { signedFetch } from '../aws/api-gateway/signed-fetch.ts';
 import { localCredentials } from '../aws/local-credentials.ts';
 
 export type RunReport = Run & { readonly scopes: readonly ScopeProgress[] };
+/** A run of the Entra ID sync, without the links it follows. */
+export type SyncReport = Run & {
+  readonly reads: readonly Omit<SyncRead, 'link' | 'origin'>[];
+  readonly outcome: SyncOutcome | null;
+};
 export type Connection = Pick<
   ConnectIntegration,
   'tenantId' | 'subscriptionIds' | 'clientId' | 'clientSecret'
->;
+> &
+  Partial<Pick<ConnectIntegration, 'entraIdSync'>>;
 
 /** The admin API as a person with the right credentials calls it. */
 export interface HubClient {
@@ -30,6 +40,15 @@ export interface HubClient {
   webhookUrl(integrationId: string): Promise<string>;
   runDiscovery(integrationId: string): Promise<Run>;
   run(runId: string): Promise<RunReport>;
+  syncNow(integrationId: string): Promise<Run>;
+  syncRun(runId: string): Promise<SyncReport>;
+  roleMapping(integrationId: string): Promise<RoleMapping>;
+  /** Answers the run that makes the roles follow. */
+  changeRoleMapping(integrationId: string, mapping: RoleMapping): Promise<{ readonly run: Run }>;
+  groups(tenantId: string, prefix: string): Promise<readonly Group[]>;
+  group(tenantId: string, id: string): Promise<Group>;
+  user(tenantId: string, id: string): Promise<Person>;
+  grants(tenantId: string): Promise<readonly RoleGrant[]>;
   configurationItems(ciClass: CiClass, limit: number): Promise<readonly ConfigurationItem[]>;
   incidents(state: Incident['state']): Promise<readonly Incident[]>;
   incident(number: string): Promise<Incident>;
@@ -66,6 +85,21 @@ export function hubClient(apiUrl: string): HubClient {
     return JSON.parse(text) as T;
   }
 
+  /** Every page of a listing. */
+  async function all<T>(path: string): Promise<readonly T[]> {
+    const items: T[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await call<Page<T>>(
+        'GET',
+        cursor === undefined ? path : `${path}&cursor=${cursor}`,
+      );
+      items.push(...page.items);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return items;
+  }
+
   return {
     integrations: async () =>
       (await call<{ items: Integration[] }>('GET', '/api/integrations/azure')).items,
@@ -80,6 +114,18 @@ export function hubClient(apiUrl: string): HubClient {
     },
     runDiscovery: (id) => call('POST', `/api/integrations/azure/${id}/discovery-runs`),
     run: (runId) => call('GET', `/api/runs/${runId}`),
+    syncNow: (id) => call('POST', `/api/integrations/azure/${id}/sync-runs`),
+    syncRun: (runId) => call('GET', `/api/runs/${runId}`),
+    roleMapping: (id) => call('GET', `/api/integrations/azure/${id}/role-mapping`),
+    changeRoleMapping: (id, mapping) =>
+      call('PUT', `/api/integrations/azure/${id}/role-mapping`, mapping),
+    groups: async (tenantId, prefix) => {
+      const query = `prefix=${encodeURIComponent(prefix)}&limit=200`;
+      return (await call<Page<Group>>('GET', `/api/directory/${tenantId}/groups?${query}`)).items;
+    },
+    group: (tenantId, id) => call('GET', `/api/directory/${tenantId}/groups/${id}`),
+    user: (tenantId, id) => call('GET', `/api/directory/${tenantId}/users/${id}`),
+    grants: (tenantId) => all<RoleGrant>(`/api/directory/${tenantId}/grants?limit=200`),
     configurationItems: async (ciClass, limit) => {
       const query = `class=${ciClass}&limit=${limit}`;
       return (await call<Page<ConfigurationItem>>('GET', `/api/cmdb/configuration-items?${query}`))
@@ -91,19 +137,6 @@ export function hubClient(apiUrl: string): HubClient {
         if (error instanceof RefusedCall && error.status === 404) return undefined;
         throw error;
       }),
-    incidents: async (state) => {
-      const incidents: Incident[] = [];
-      let cursor: string | undefined;
-      do {
-        const next = cursor === undefined ? '' : `&cursor=${cursor}`;
-        const page = await call<Page<Incident>>(
-          'GET',
-          `/api/incidents?state=${state}&limit=200${next}`,
-        );
-        incidents.push(...page.items);
-        cursor = page.cursor;
-      } while (cursor !== undefined);
-      return incidents;
-    },
+    incidents: (state) => all<Incident>(`/api/incidents?state=${state}&limit=200`),
   };
 }

@@ -9,6 +9,7 @@ import { takeInOneAlert } from './one-alert.ts';
 import { complaints, describeItems, summarize } from './report-run.ts';
 import { rotateSecret } from './rotate-secret.ts';
 import { takeInSimulatedAlerts } from './simulated-alerts.ts';
+import { syncTenant } from './sync-tenant.ts';
 
 /** What the main job is done with. */
 export interface MainJob {
@@ -19,7 +20,7 @@ export interface MainJob {
 }
 
 /**
- * Connects the tenant, discovers it, takes in alerts, and prints what came of each.
+ * Connects the tenant, discovers it, syncs its directory, takes in alerts, and prints what came of each.
  *
  * @returns the webhook's address, with its key
  * @throws a sentence about the first thing that did not hold
@@ -32,6 +33,7 @@ export async function mainJob({ platform, tenant, samples, output }: MainJob): P
     ({ id }) => `${tenant.description}, as integration ${id}`,
   );
   await discover(hub, integration, tenant, output);
+  if (integration.entraIdSync) await syncTenant(hub, integration, output);
   const webhookUrl = await hub.webhookUrl(integration.id);
   const { simulator } = tenant;
   if (samples !== undefined) {

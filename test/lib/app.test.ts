@@ -31,8 +31,9 @@ it('refuses an environment that it does not know, naming those it does', () => {
   );
 });
 
-it('discovers as often as it is told to', () => {
-  const { app } = build({ fullDiscoveryRate: '1 day', changesRate: '15 minutes' });
+it('discovers and syncs as often as it is told to', () => {
+  const rate = { fullDiscoveryRate: '1 day', changesRate: '15 minutes', entraSyncRate: '2 hours' };
+  const { app } = build(rate);
   const service = app.synth().getStackByName('StackFlowAzure-dev-Service').template;
   const rates = JSON.stringify(service).match(/rate\([^)]*\)/g);
   expect(rates?.sort()).toEqual([
@@ -41,6 +42,7 @@ it('discovers as often as it is told to', () => {
     'rate(1 day)',
     'rate(15 minutes)',
     'rate(15 minutes)',
+    'rate(2 hours)',
   ]);
 });
 

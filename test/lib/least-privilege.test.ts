@@ -36,8 +36,8 @@ it('leaves part of a resource name open only where it is made at run time', () =
     'CmdbDiscoveryChangesRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
     'CmdbDiscoveryCollectRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
     'CmdbDiscoveryDiscoverExecution :*',
-    'EntraSyncSyncExecution :*',
-    'EntraSyncSyncRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
+    'EntraSyncExecution :*',
+    'EntraSyncRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
     'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
     'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
     'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
@@ -122,12 +122,12 @@ it('lets each function do with the data what it does, and no more', () => {
     AlertsReconcileScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     EntraSyncScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
-    EntraSyncSyncExecution: [
+    EntraSyncExecution: [
       'lambda:CheckpointDurableExecution',
       'lambda:GetDurableExecutionState',
       'lambda:InvokeFunction',
     ],
-    EntraSyncSyncRoleDefaultPolicy: [
+    EntraSyncRoleDefaultPolicy: [
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',

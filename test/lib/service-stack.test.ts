@@ -93,7 +93,7 @@ describe('every function', () => {
       CmdbDiscoveryChanges: ChangesEnvironment,
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
-      EntraSyncSync: SyncEnvironment,
+      EntraSync: SyncEnvironment,
       IntegrationHubApi: ApiEnvironment,
       SecretRotationRotate: RotateEnvironment,
       SecretRotationWatchExpiry: WatchExpiryEnvironment,
@@ -175,14 +175,14 @@ describe('discovery', () => {
       ['rate(15 minutes)', 'AlertsReconcile:live', '{}'],
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
-      ['rate(1 hour)', 'EntraSyncSync:live', '{"trigger":"schedule"}'],
+      ['rate(1 hour)', 'EntraSync:live', '{"trigger":"schedule"}'],
       ['rate(1 day)', 'SecretRotationWatchExpiry:live', '{}'],
     ]);
   });
 
   it('keeps the versions that executions may still be running on', () => {
     const versions = service.resources('AWS::Lambda::Version', z.object({}));
-    expect(versions).toHaveLength(5);
+    expect(versions).toHaveLength(6);
     for (const { deletionPolicy } of versions) expect(deletionPolicy).toBe('Retain');
   });
 
@@ -193,7 +193,7 @@ describe('discovery', () => {
       );
     expect(functionNamed('IntegrationHubApi').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },
-      SYNC_FUNCTION: { Ref: aliasOf('EntraSyncSync')?.logicalId },
+      SYNC_FUNCTION: { Ref: aliasOf('EntraSync')?.logicalId },
     });
     expect(functionNamed('CmdbDiscoveryChanges').properties.Environment.Variables).toMatchObject({
       DISCOVER_FUNCTION: { Ref: aliasOf('CmdbDiscoveryDiscover')?.logicalId },

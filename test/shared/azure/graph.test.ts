@@ -85,6 +85,13 @@ describe('a delta read', () => {
     expect(test.server.seen).toHaveLength(1);
   });
 
+  it('asks for everything anew where a kept link is of another address, which gets no token', async () => {
+    await using test = await connect(() => ({ body: {} }));
+    const kept = 'https://graph.microsoft.us/v1.0/users/delta?$deltatoken=x';
+    expect(await failure(test.graph.users(kept))).toBeInstanceOf(ResyncRequired);
+    expect(test.server.seen).toHaveLength(0);
+  });
+
   it.each([
     { value: [] },
     { value: 'x', '@odata.deltaLink': 'LINK' },

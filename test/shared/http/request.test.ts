@@ -44,6 +44,9 @@ describe('the settings', () => {
       webhookAudience: [],
       reopenWithinMinutes: 30,
       secretExpiresAt: null,
+      priorities: { Sev0: 'P1', Sev1: 'P2', Sev2: 'P3', Sev3: 'P4', Sev4: 'P5' },
+      deletionGraceDays: 30,
+      removalGuard: { people: 50, percent: 10, smallDirectory: 20 },
     });
   });
 
