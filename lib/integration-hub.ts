@@ -30,6 +30,7 @@ export class IntegrationHub extends Construct {
       configurationItemHistory,
       incidents,
       deliveries,
+      audit,
     } = state.tables;
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
@@ -43,6 +44,7 @@ export class IntegrationHub extends Construct {
         CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
         INCIDENTS_TABLE: incidents.tableName,
         DELIVERIES_TABLE: deliveries.tableName,
+        AUDIT_TABLE: audit.tableName,
         ALERT_QUEUE_URL: state.alerts.queueUrl,
         ALERT_DEAD_LETTER_QUEUE_URL: state.alertsDeadLetters.queueUrl,
         SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
@@ -77,6 +79,7 @@ export class IntegrationHub extends Construct {
       actions: ['GetItem'],
       indexes: ['by-integration'],
     });
+    grantTable(role, { table: audit, actions: ['PutItem', 'UpdateItem', 'Query'] });
     grantSend(role, state.alerts);
     grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [

@@ -34,6 +34,8 @@ export class Tables extends Construct {
   readonly deliveries: Table;
   /** Discovery runs, a partition each. */
   readonly runs: Table;
+  /** What administrators did, kept for ever. */
+  readonly audit: Table;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
@@ -82,6 +84,8 @@ export class Tables extends Construct {
       timeToLiveAttribute: 'expiresAt',
     });
     index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'kindRequestedAt' });
+
+    this.audit = table(this, 'Audit', { partition: 'log', sort: 'moment' }, props);
   }
 }
 

@@ -8,6 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { dynamoAuditLog } from '../shared/aws/dynamo-audit-log.ts';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
@@ -26,6 +27,7 @@ const environment = ApiEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const sqs = new SQSClient();
 const secretsManager = new SecretsManagerClient();
+const logger = new Logger();
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   principals: secretsManagerServicePrincipalStore(
@@ -47,6 +49,7 @@ const ports = {
     environment.SECRETS_KEY_ARN,
   ),
   deliveries: dynamoDeliveryStore(dynamodb, environment.DELIVERIES_TABLE),
+  audit: dynamoAuditLog(dynamodb, environment.AUDIT_TABLE),
   alertQueue: sqsAlertQueue(sqs, environment.ALERT_QUEUE_URL),
   deadLetters: sqsDeadLetters(
     sqs,
@@ -56,8 +59,8 @@ const ports = {
   newId: randomUUID,
   newKey: () => randomBytes(32).toString('base64url'),
   now: () => new Date(),
+  report: (message: string, error: Error) => logger.error(message, error),
 };
-const logger = new Logger();
 
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(injectLambdaContext(logger, { clearState: true }))

@@ -8,6 +8,7 @@ export const ApiEnvironment = z.object({
   CONFIGURATION_ITEM_HISTORY_TABLE: z.string(),
   INCIDENTS_TABLE: z.string(),
   DELIVERIES_TABLE: z.string(),
+  AUDIT_TABLE: z.string(),
   ALERT_QUEUE_URL: z.url(),
   ALERT_DEAD_LETTER_QUEUE_URL: z.url(),
   /** Service principals live under this name in Secrets Manager, e.g. `stackflow/azure/`. */

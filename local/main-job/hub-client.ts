@@ -1,4 +1,4 @@
-import type { Webhook } from '../../lambdas/integration-hub/webhook.ts';
+import type { Webhook } from '../../lambdas/integration-hub/webhook/webhook.ts';
 import type { DeliveryRecord } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type {
   CiClass,

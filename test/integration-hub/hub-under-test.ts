@@ -3,6 +3,7 @@ import { answer } from '../../lambdas/integration-hub/answer.ts';
 import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
+import { memoryAuditLog } from '../memory/memory-audit-log.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
@@ -15,12 +16,16 @@ interface Request {
   readonly body?: unknown;
   readonly path?: Record<string, string>;
   readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  /** Roles of the caller; super_admin alone when absent. */
+  readonly roles?: readonly string[];
 }
 
 /** The admin API with every store in memory. */
 export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {}) {
   const started: string[] = [];
   const queued: AlertDelivery[] = [];
+  const reported: string[] = [];
   let ids = 0;
   let keys = 0;
   let seconds = 0;
@@ -39,6 +44,8 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     deliveries: memoryDeliveryStore(),
     alertQueue: { send: async (delivery: AlertDelivery) => void queued.push(delivery) },
     deadLetters: { redrive: async (limit: number) => Math.min(limit, 3) },
+    audit: memoryAuditLog(),
+    report: (message: string, error: Error) => void reported.push(`${message}: ${error.message}`),
     webhookKeys: memoryWebhookKeyStore(),
     newKey: () => `key-${String(++keys).padStart(39, '0')}`,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
@@ -48,7 +55,11 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     ...ports,
     started,
     queued,
-    async call(route: RouteName, { body, path, query }: Request = {}) {
+    reported,
+    async call(
+      route: RouteName,
+      { body, path, query, headers, roles = ['super_admin'] }: Request = {},
+    ) {
       const event = {
         httpMethod: ROUTES[route].method,
         resource: ROUTES[route].path,
@@ -56,8 +67,11 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
         isBase64Encoded: false,
         pathParameters: path ?? null,
         queryStringParameters: query ?? null,
-        requestContext: { identity: { userArn: 'arn:aws:iam::123456789012:user/ann' } },
-      } as APIGatewayProxyEvent;
+        headers: headers ?? {},
+        requestContext: {
+          authorizer: { principalId: 'https://issuer|ann', name: 'ann', roles: roles.join(' ') },
+        },
+      } as unknown as APIGatewayProxyEvent;
       const result = await answer(event, ports);
       return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) };
     },

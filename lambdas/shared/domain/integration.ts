@@ -60,6 +60,8 @@ export const IntegrationSettings = z.strictObject({
     .array(ResourceTypeName)
     .min(1, { error: 'name at least one resource type, or leave the field out for all of them' })
     .default([...ResourceTypeName.options]),
+  /** Off: nothing is read from Azure and no alert is taken, and everything stays as it is. */
+  enabled: z.boolean().default(true),
   entraIdSync: z.boolean().default(false),
   cmdbDiscovery: z.boolean().default(true),
   /** Retirements beyond it wait for an administrator. */
@@ -95,24 +97,34 @@ export const ChangeIntegration = z.strictObject({
 export type ChangeIntegration = z.infer<typeof ChangeIntegration>;
 
 /** A connected Azure tenant. Instants are ISO 8601 UTC. */
-export const Integration = z.strictObject({
-  id: z.uuid(),
-  ...IntegrationSettings.shape,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  /** When the client secret was last set. */
-  secretSetAt: z.iso.datetime(),
-  /** Until when alerts of the portal's *Test action group* are taken from Azure's addresses alone. */
-  testAlertsUntil: z.iso.datetime().nullable().default(null),
-});
+export const Integration = z
+  .strictObject({
+    id: z.uuid(),
+    ...IntegrationSettings.shape,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    /** When the client secret was last set. */
+    secretSetAt: z.iso.datetime(),
+    /** Until when alerts of the portal's *Test action group* are taken from Azure's addresses alone. */
+    testAlertsUntil: z.iso.datetime().nullable().default(null),
+    /** Counts the writes, so that two of them never overwrite each other; its ETag. */
+    revision: z.int(),
+  })
+  .meta({ id: 'Integration' });
 export type Integration = z.infer<typeof Integration>;
 
 /** Where integrations are kept. A subscription belongs to one integration at most. */
 export interface IntegrationStore {
   /** @throws IntegrationError `subscription_already_connected` */
   create(integration: Integration): Promise<void>;
-  /** Replaces `before` by `after`. @throws IntegrationError `subscription_already_connected` | `not_found` */
-  replace(before: Integration, after: Integration): Promise<void>;
+  /**
+   * Replaces `before` by `after` under the next revision, and answers what is stored now.
+   *
+   * @throws IntegrationError `subscription_already_connected` | `changed_meanwhile`
+   */
+  replace(before: Integration, after: Integration): Promise<Integration>;
+  /** Takes it away and releases its subscriptions. @throws IntegrationError `changed_meanwhile` */
+  delete(before: Integration): Promise<void>;
   get(id: string): Promise<Integration | undefined>;
   /** The integration that a subscription belongs to. */
   ofSubscription(subscriptionId: string): Promise<Integration | undefined>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { runDiscovery } from '../../../lambdas/integration-hub/run-discovery.ts';
+import { runDiscovery } from '../../../lambdas/integration-hub/runs/run-discovery.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
 import { lambdaDiscoveryStarter } from '../../../lambdas/shared/aws/lambda-discovery-starter.ts';
 import type { Integration } from '../../../lambdas/shared/domain/integration.ts';

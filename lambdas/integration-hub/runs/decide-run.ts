@@ -1,5 +1,5 @@
-import { IntegrationError } from '../shared/domain/integration-error.ts';
-import type { Decision, DiscoveryStarter, Run, RunStore } from '../shared/domain/run.ts';
+import { IntegrationError } from '../../shared/domain/integration-error.ts';
+import type { Decision, DiscoveryStarter, Run, RunStore } from '../../shared/domain/run.ts';
 
 /** What `decideRun` works with. */
 export interface DecideRunPorts {

@@ -2,9 +2,9 @@ import type {
   ConnectIntegration,
   Integration,
   IntegrationStore,
-} from '../shared/domain/integration.ts';
-import type { ServicePrincipalStore } from '../shared/domain/service-principal.ts';
-import type { WebhookKeyStore } from '../shared/domain/webhook-key.ts';
+} from '../../shared/domain/integration.ts';
+import type { ServicePrincipalStore } from '../../shared/domain/service-principal.ts';
+import type { WebhookKeyStore } from '../../shared/domain/webhook-key.ts';
 
 /** What `connectIntegration` and `changeIntegration` work with. */
 export interface SettingsPorts {
@@ -35,6 +35,7 @@ export async function connectIntegration(
     updatedAt: now,
     secretSetAt: now,
     testAlertsUntil: null,
+    revision: 1,
   };
   const { tenantId, clientId } = settings;
   await ports.principals.create(integration.id, { tenantId, clientId, clientSecret });

@@ -1,16 +1,19 @@
-import type { ChangeIntegration, Integration } from '../shared/domain/integration.ts';
-import { InvalidRequestError } from '../shared/domain/invalid-request-error.ts';
+import type { ChangeIntegration, Integration } from '../../shared/domain/integration.ts';
+import { InvalidRequestError } from '../../shared/domain/invalid-request-error.ts';
+import { atRevision } from './at-revision.ts';
 import type { SettingsPorts } from './connect-integration.ts';
 
 /**
  * Replaces an integration's settings, and its secret when one is given. The settings are written
  * first: a change that somebody else overtook is refused before the secret is touched.
  *
+ * @param revision that the caller read
  * @throws InvalidRequestError when another service principal is named without its secret
- * @throws IntegrationError `changed_meanwhile` | `subscription_already_connected`
+ * @throws IntegrationError `revision_stale` | `subscription_already_connected`
  */
 export async function changeIntegration(
   before: Integration,
+  revision: number,
   { clientSecret, ...settings }: ChangeIntegration,
   ports: SettingsPorts,
 ): Promise<Integration> {
@@ -27,9 +30,11 @@ export async function changeIntegration(
     updatedAt: now,
     secretSetAt: clientSecret === undefined ? before.secretSetAt : now,
   };
-  await ports.integrations.replace(before, after);
+  const stored = await atRevision(before, revision, () =>
+    ports.integrations.replace(before, after),
+  );
   if (clientSecret !== undefined) {
     await ports.principals.replace(before.id, { tenantId, clientId, clientSecret });
   }
-  return after;
+  return stored;
 }

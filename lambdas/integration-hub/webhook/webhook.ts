@@ -1,20 +1,24 @@
-import type { Integration, IntegrationStore } from '../shared/domain/integration.ts';
-import { IntegrationError } from '../shared/domain/integration-error.ts';
-import type { WebhookKeyStore, WebhookKeys } from '../shared/domain/webhook-key.ts';
+import * as z from 'zod';
+import type { Integration, IntegrationStore } from '../../shared/domain/integration.ts';
+import { IntegrationError } from '../../shared/domain/integration-error.ts';
+import type { WebhookKeyStore, WebhookKeys } from '../../shared/domain/webhook-key.ts';
 
 /** How long a test of the action group is expected. */
 const TEST_WINDOW_MS = 15 * 60_000;
 
 /** What an administrator puts into Azure's action group. Paths are below the API's stage. */
-export interface Webhook {
-  /** For access by key; the bare path for the other kinds. */
-  readonly path: string;
-  readonly pathWithKey: string;
-  /** Whether the key before the current one is still accepted. */
-  readonly previousKeyAccepted: boolean;
-}
+export const Webhook = z
+  .strictObject({
+    /** For access by key; the bare path for the other kinds. */
+    path: z.string(),
+    pathWithKey: z.string(),
+    /** Whether the key before the current one is still accepted. */
+    previousKeyAccepted: z.boolean(),
+  })
+  .meta({ id: 'Webhook' });
+export type Webhook = Readonly<z.infer<typeof Webhook>>;
 
-interface WebhookPorts {
+export interface WebhookPorts {
   readonly integrations: IntegrationStore;
   readonly webhookKeys: WebhookKeyStore;
   readonly newKey: () => string;
@@ -45,18 +49,16 @@ export async function renewKey({ id }: Integration, ports: WebhookPorts): Promis
 }
 
 /** *Expect a test alert*: takes the portal's test alerts from Azure's addresses for 15 minutes. */
-export async function expectTestAlert(
+export function expectTestAlert(
   integration: Integration,
   { integrations, now }: Pick<WebhookPorts, 'integrations' | 'now'>,
 ): Promise<Integration> {
   const at = now();
-  const after: Integration = {
+  return integrations.replace(integration, {
     ...integration,
     updatedAt: at.toISOString(),
     testAlertsUntil: new Date(at.getTime() + TEST_WINDOW_MS).toISOString(),
-  };
-  await integrations.replace(integration, after);
-  return after;
+  });
 }
 
 function toWebhook(integrationId: string, { current, previous }: WebhookKeys): Webhook {

@@ -1,10 +1,11 @@
+import * as z from 'zod';
 import {
   type ConfigurationItem,
   type ConfigurationItemStore,
   type RelatedItem,
   ResourceTypeName,
-} from '../shared/domain/configuration-item.ts';
-import type { IntegrationStore } from '../shared/domain/integration.ts';
+} from '../../shared/domain/configuration-item.ts';
+import type { IntegrationStore } from '../../shared/domain/integration.ts';
 
 /** More than this of one kind are not listed; `truncated` says so. */
 const LIMIT = 1000;
@@ -13,14 +14,16 @@ const LIMIT = 1000;
  * What stands at the other end of a relation. `runs on`: server or account of a database, plan of an
  * app. `part of`: scale set or cluster of a machine. `in`: resource group and subscription.
  */
-export interface Relation {
-  readonly type: 'runs on' | 'part of' | 'in';
+export const Relation = z.strictObject({
+  type: z.enum(['runs on', 'part of', 'in']),
   /** `out`: from the resource that was asked for; `in`: to it. */
-  readonly direction: 'out' | 'in';
+  direction: z.enum(['out', 'in']),
   /** Lower-cased ARM id of the other end, which need not be a configuration item. */
-  readonly id: string;
-}
+  id: z.string(),
+});
+export type Relation = Readonly<z.infer<typeof Relation>>;
 
+export const Relations = z.strictObject({ items: z.array(Relation), truncated: z.boolean() });
 export interface Relations {
   readonly items: readonly Relation[];
   readonly truncated: boolean;

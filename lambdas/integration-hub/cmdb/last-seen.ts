@@ -1,5 +1,5 @@
-import type { ConfigurationItem } from '../shared/domain/configuration-item.ts';
-import type { RunStore } from '../shared/domain/run.ts';
+import type { ConfigurationItem } from '../../shared/domain/configuration-item.ts';
+import type { RunStore } from '../../shared/domain/run.ts';
 
 /** How many runs are looked back for one that read the item's scope completely. */
 const LOOK_BACK = 20;

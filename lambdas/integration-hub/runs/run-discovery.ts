@@ -1,6 +1,11 @@
-import type { Integration } from '../shared/domain/integration.ts';
-import { IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
-import { type DiscoveryStarter, queuedRun, type Run, type RunStore } from '../shared/domain/run.ts';
+import type { Integration } from '../../shared/domain/integration.ts';
+import { IntegrationError, toFailure } from '../../shared/domain/integration-error.ts';
+import {
+  type DiscoveryStarter,
+  queuedRun,
+  type Run,
+  type RunStore,
+} from '../../shared/domain/run.ts';
 
 /** What `runDiscovery` works with. */
 export interface RunDiscoveryPorts {

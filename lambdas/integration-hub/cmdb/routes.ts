@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import {
+  CiClass,
+  ConfigurationItem,
+  type ConfigurationItemStore,
+  HistoryEntry,
+} from '../../shared/domain/configuration-item.ts';
+import type { IntegrationStore } from '../../shared/domain/integration.ts';
+import type { RunStore } from '../../shared/domain/run.ts';
+import { missing } from '../find.ts';
+import { pageOf, paging } from '../listing.ts';
+import { ADMINISTRATORS, route } from '../route.ts';
+import { lastSeen } from './last-seen.ts';
+import { Relations, relationsOf } from './relations.ts';
+
+interface CmdbPorts {
+  readonly configurationItems: ConfigurationItemStore;
+  readonly integrations: Pick<IntegrationStore, 'list'>;
+  readonly runs: RunStore;
+}
+
+const ItemReport = z.intersection(ConfigurationItem, z.object({ lastSeenAt: z.string() }));
+
+/** The CMDB to read. */
+export const CMDB_ROUTES = {
+  listConfigurationItems: route({
+    method: 'GET',
+    path: '/api/cmdb/configuration-items',
+    summary: 'List configuration items',
+    roles: ADMINISTRATORS,
+    query: z.strictObject({ class: CiClass, ...paging }),
+    responses: { 200: pageOf(ConfigurationItem) },
+    async answer({ query }, { configurationItems }: Pick<CmdbPorts, 'configurationItems'>) {
+      const body = await configurationItems.list(query.class, query.limit, query.cursor);
+      return { status: 200, body };
+    },
+  }),
+
+  getConfigurationItem: route({
+    method: 'GET',
+    path: '/api/cmdb/configuration-items/{id+}',
+    summary: 'Read a configuration item by its ARM id, in any casing',
+    roles: ADMINISTRATORS,
+    responses: { 200: ItemReport },
+    async answer({ params }, ports: Pick<CmdbPorts, 'configurationItems' | 'runs'>) {
+      const id = armId(params);
+      const item = (await ports.configurationItems.get(id)) ?? missing(`Configuration item ${id}`);
+      return { status: 200, body: { ...item, lastSeenAt: await lastSeen(item, ports.runs) } };
+    },
+  }),
+
+  getRelations: route({
+    method: 'GET',
+    path: '/api/cmdb/relations/{id+}',
+    summary: 'Read what a resource runs on, is part of and is in, and the other way round',
+    roles: ADMINISTRATORS,
+    responses: { 200: Relations },
+    async answer({ params }, ports: Pick<CmdbPorts, 'configurationItems' | 'integrations'>) {
+      return { status: 200, body: await relationsOf(armId(params), ports) };
+    },
+  }),
+
+  getHistory: route({
+    method: 'GET',
+    path: '/api/cmdb/history/{id+}',
+    summary: 'Read what changed of a configuration item, newest first',
+    roles: ADMINISTRATORS,
+    query: z.strictObject(paging),
+    responses: { 200: pageOf(HistoryEntry) },
+    async answer({ params, query }, { configurationItems }: Pick<CmdbPorts, 'configurationItems'>) {
+      const body = await configurationItems.history(armId(params), query.limit, query.cursor);
+      return { status: 200, body };
+    },
+  }),
+};
+
+/** The key of the resource that the path names. */
+function armId({ id }: { readonly id: string }): string {
+  return `/${id}`.toLowerCase();
+}
