@@ -1,9 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ApiEnvironment } from '../lambdas/integration-hub/environment.ts';
+import { ApiEnvironment, AuthorizeEnvironment } from '../lambdas/integration-hub/environment.ts';
 import type { FlowProps } from './flow.ts';
 import { grantReceive, grantSend, grantTable } from './grants.ts';
+import {
+  existingIdentityProvider,
+  type IdentityProvider,
+  userPoolProvider,
+} from './identity-provider.ts';
 import {
   grantIntegrationSecrets,
   SERVICE_PRINCIPALS,
@@ -20,6 +25,10 @@ export interface IntegrationHubProps extends FlowProps {
 export class IntegrationHub extends Construct {
   /** Answers the admin API. */
   readonly api: TypedFunction;
+  /** Says who a caller is, and with which roles. */
+  readonly authorize: TypedFunction;
+  /** Whose tokens it takes. */
+  readonly identity: IdentityProvider;
 
   constructor(scope: Construct, id: string, { state, discover, ...shared }: IntegrationHubProps) {
     super(scope, id);
@@ -94,5 +103,29 @@ export class IntegrationHub extends Construct {
       'DeleteSecret',
     ]);
     this.api.allow(['lambda:InvokeFunction'], [discover.functionArn]);
+
+    this.identity = existingIdentityProvider(this) ?? userPoolOf(this, state);
+    this.authorize = new TypedFunction(this, 'Authorize', {
+      ...shared,
+      entry: 'lambdas/integration-hub/authorize.handler.ts',
+      description: 'Says who calls the admin API, and with which roles',
+      environmentSchema: AuthorizeEnvironment,
+      environment: {
+        OIDC_ISSUER: this.identity.issuer,
+        OIDC_AUDIENCE: this.identity.audience,
+        OIDC_ROLES_CLAIM: this.identity.rolesClaim,
+      },
+      memorySize: 512,
+      timeout: Duration.seconds(15),
+    });
   }
+}
+
+/** The pool of the state stack, with the page of the context `consoleUrl` as its client. */
+function userPoolOf(scope: Construct, { administrators }: FlowProps['state']): IdentityProvider {
+  if (!administrators) throw new Error('There is neither a user pool nor an existing issuer.');
+  const page: unknown = scope.node.tryGetContext('consoleUrl') ?? 'http://localhost:8787/';
+  const { userPoolClientId } = administrators.addPage(String(page));
+  const { userPoolId } = administrators.pool;
+  return userPoolProvider(scope, { userPoolId, clientId: userPoolClientId });
 }

@@ -10,6 +10,7 @@ import { localCredentials } from './aws/local-credentials.ts';
 import { startEngines } from './engines.ts';
 import { invokeThrough } from './invoke-through.ts';
 import { toLambdaDefinitions } from './lambda-definitions.ts';
+import { type LocalIssuer, startIssuer } from './sign-in/issuer.ts';
 import { createResources } from './template/create-resources.ts';
 import { attachRotations } from './template/create-secrets.ts';
 import { readDeployment } from './template/read-deployment.ts';
@@ -22,6 +23,8 @@ const REGION = 'us-east-1';
 export interface Platform {
   /** `http://127.0.0.1:PORT/prod` */
   readonly apiUrl: string;
+  /** Signs people in. */
+  readonly issuer: LocalIssuer;
   readonly logFile: string;
   /** Messages in all queues that wait or are being worked on, dead letters among them. */
   waitingMessages(): Promise<number>;
@@ -48,14 +51,23 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const stack = new AsyncDisposableStack();
   try {
     await probePort(options.port).catch(explainPort);
+    const issuer = stack.adopt(await startIssuer(), (running) => running.stop());
     const assembly = await options.output.step(
       'Synthesized',
-      async () => buildApp({ outdir: join(options.dataDirectory, 'cdk.out') }).synth(),
+      async () =>
+        buildApp({
+          outdir: join(options.dataDirectory, 'cdk.out'),
+          context: {
+            oidcIssuer: issuer.url,
+            oidcAudience: issuer.audience,
+            rolesClaim: issuer.rolesClaim,
+          },
+        }).synth(),
       ({ stacks }) => stacks.map(({ stackName }) => stackName).join(' and '),
     );
     return await options.output.step(
       'Started',
-      () => run(assembly.directory, options, stack),
+      () => run(assembly.directory, issuer, options, stack),
       () => 'what they declare, on this machine',
     );
   } catch (error) {
@@ -66,6 +78,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
 async function run(
   assembly: string,
+  issuer: LocalIssuer,
   { dataDirectory, port, functionEnvironment }: PlatformOptions,
   stack: AsyncDisposableStack,
 ): Promise<Platform> {
@@ -117,6 +130,7 @@ async function run(
 
   return {
     apiUrl: `${gateway.endpoint}/${restApis[0]?.stage}`,
+    issuer,
     logFile,
     waitingMessages: () => waitingMessages(deployment, engines.sqsEndpoint),
     close: () => stack.disposeAsync(),

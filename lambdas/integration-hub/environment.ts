@@ -20,3 +20,16 @@ export const ApiEnvironment = z.object({
   /** Qualified ARN (alias) of `discover`. */
   DISCOVER_FUNCTION: z.string(),
 });
+
+/** Environment of `authorize`. */
+export const AuthorizeEnvironment = z.object({
+  /** As the tokens spell it. Without TLS only on the machine itself, where nobody listens in. */
+  OIDC_ISSUER: z.union([
+    z.url({ protocol: /^https$/ }),
+    z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }),
+  ]),
+  /** `aud` of the tokens, or their `client_id`. */
+  OIDC_AUDIENCE: z.string().min(1),
+  /** The claim that holds a person's roles. */
+  OIDC_ROLES_CLAIM: z.string().min(1),
+});

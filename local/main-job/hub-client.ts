@@ -8,8 +8,7 @@ import type {
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
 import type { ConnectIntegration, Integration } from '../../lambdas/shared/domain/integration.ts';
 import type { Run, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
-import { signedFetch } from '../aws/api-gateway/signed-fetch.ts';
-import { localCredentials } from '../aws/local-credentials.ts';
+import { entityTag } from '../../lambdas/shared/http/entity-tag.ts';
 
 export type RunReport = Run & { readonly scopes: readonly ScopeProgress[] };
 export type Connection = Pick<
@@ -21,7 +20,7 @@ export type Connection = Pick<
 export interface HubClient {
   integrations(): Promise<readonly Integration[]>;
   connect(connection: Connection): Promise<Integration>;
-  change(id: string, connection: Connection): Promise<Integration>;
+  change(known: Integration, connection: Connection): Promise<Integration>;
   /** The webhook's address, with its key. */
   webhookUrl(integrationId: string): Promise<string>;
   runDiscovery(integrationId: string): Promise<Run>;
@@ -43,20 +42,26 @@ class RefusedCall extends Error {
   }
 }
 
-/** @param apiUrl e.g. `http://127.0.0.1:8787/prod` */
-export function hubClient(apiUrl: string): HubClient {
-  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await signedFetch(
-      `${apiUrl}${path}`,
-      {
-        method,
-        ...(body !== undefined && {
-          body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json' },
-        }),
+/**
+ * @param apiUrl e.g. `http://127.0.0.1:8787/prod`
+ * @param token gives an access token; asked for each call, since tokens end
+ */
+export function hubClient(apiUrl: string, token: () => Promise<string>): HubClient {
+  async function call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await token()}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
-      { credentials: localCredentials },
-    );
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     if (!response.ok) throw new RefusedCall(method, path, response.status, text);
     return JSON.parse(text) as T;
@@ -66,7 +71,8 @@ export function hubClient(apiUrl: string): HubClient {
     integrations: async () =>
       (await call<{ items: Integration[] }>('GET', '/api/integrations/azure')).items,
     connect: (connection) => call('POST', '/api/integrations/azure', connection),
-    change: (id, connection) => call('PUT', `/api/integrations/azure/${id}`, connection),
+    change: ({ id, revision }, connection) =>
+      call('PUT', `/api/integrations/azure/${id}`, connection, entityTagHeader(revision)),
     webhookUrl: async (id) => {
       const { pathWithKey } = await call<Webhook>('GET', `/api/integrations/azure/${id}/webhook`);
       return `${apiUrl}${pathWithKey}`;
@@ -99,4 +105,8 @@ export function hubClient(apiUrl: string): HubClient {
       return incidents;
     },
   };
+}
+
+function entityTagHeader(revision: number): Record<string, string> {
+  return { 'if-match': entityTag(revision).etag };
 }

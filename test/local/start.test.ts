@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
-import { signedFetch } from '../../local/aws/api-gateway/signed-fetch.ts';
-import { localCredentials } from '../../local/aws/local-credentials.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
 import { until } from '../../local/main-job/until.ts';
+import { fetchToken } from '../../local/sign-in/fetch-token.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -43,12 +42,15 @@ describe('npm start', () => {
   let started: ReturnType<typeof npmStart>;
   let apiUrl: string;
   let webhook: string;
+  let token: string;
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'start-'));
     started = npmStart('--port', '0', '--size', '60', '--data', data);
     await started.said('Ctrl-C');
     apiUrl = /(http:\/\/127\.0\.0\.1:\d+\/prod)\/api/.exec(started.lines.join('\n'))?.[1] ?? '';
+    const issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
+    token = await fetchToken(issuer, ['super_admin']);
     webhook = /Webhook +(\S+)/.exec(started.lines.join('\n'))?.[1] ?? '';
   }, 90_000);
 
@@ -62,10 +64,12 @@ describe('npm start', () => {
     method: string,
     path: string,
     body?: unknown,
+    headers: Record<string, string> = {},
   ): Promise<{ status: number; body: T }> {
-    const request = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const answer = await signedFetch(`${apiUrl}${path}`, request, {
-      credentials: localCredentials,
+    const answer = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: answer.status, body: (await answer.json()) as T };
   }
@@ -74,8 +78,9 @@ describe('npm start', () => {
     const { body } = await call<{ items: Integration[] }>('GET', '/api/integrations/azure');
     const [integration] = body.items;
     if (!integration) throw new Error('Nothing is connected.');
-    const { id, createdAt, updatedAt, secretSetAt, testAlertsUntil, ...rest } = integration;
-    return { id, rest };
+    const { id, createdAt, updatedAt, secretSetAt, testAlertsUntil, revision, ...rest } =
+      integration;
+    return { id, rest, headers: { 'if-match': `"${revision}"` } };
   }
 
   async function discover(id: string): Promise<RunReport> {
@@ -115,8 +120,8 @@ describe('npm start', () => {
     }
   });
 
-  it('lets nobody in without a signature or a key', async () => {
-    expect((await fetch(`${apiUrl}/api/incidents`)).status).toBe(403);
+  it('lets nobody in without a token or a key', async () => {
+    expect((await fetch(`${apiUrl}/api/incidents`)).status).toBe(401);
     const unkeyed = await fetch(webhook.replace(/\?.*/, ''), { method: 'POST', body: '{}' });
     expect(unkeyed.status).toBe(401);
     const wrong = await fetch(webhook.replace(/key=.*/, 'key=wrong'), {
@@ -159,8 +164,9 @@ describe('npm start', () => {
   });
 
   it('ends a run with a wrong secret as failed, with the reason and the fix', async () => {
-    const { id, rest } = await settings();
-    await call('PUT', `/api/integrations/azure/${id}`, { ...rest, clientSecret: 'wrong' });
+    const { id, rest, headers } = await settings();
+    const wrong = { ...rest, clientSecret: 'wrong' };
+    expect((await call('PUT', `/api/integrations/azure/${id}`, wrong, headers)).status).toBe(200);
     const run = await discover(id);
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
     expect(run.error?.message).toContain('AADSTS7000215');
@@ -169,9 +175,12 @@ describe('npm start', () => {
   });
 
   it('ends a run in an unknown tenant as failed, with the reason and the fix', async () => {
-    const { id, rest } = await settings();
+    const { id, rest, headers } = await settings();
     const tenantId = '00000000-0000-4000-8000-000000000000';
-    await call('PUT', `/api/integrations/azure/${id}`, { ...rest, tenantId, clientSecret: 'any' });
+    const elsewhere = { ...rest, tenantId, clientSecret: 'any' };
+    expect((await call('PUT', `/api/integrations/azure/${id}`, elsewhere, headers)).status).toBe(
+      200,
+    );
     const run = await discover(id);
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
     expect(run.error?.message).toContain('AADSTS90002');
