@@ -109,7 +109,10 @@ export class RestApi extends Construct {
       resultsCacheTtl: Duration.minutes(1),
     });
     for (const { method, path } of Object.values(ROUTES)) {
-      gateway.root.resourceForPath(path).addMethod(method, answers, { authorizer: bearer });
+      gateway.root.resourceForPath(path).addMethod(method, answers, {
+        authorizationType: AuthorizationType.CUSTOM,
+        authorizer: bearer,
+      });
     }
     answerServerErrorsWith503(gateway);
 
