@@ -66,7 +66,10 @@ export class IntegrationHub extends Construct {
       timeout: Duration.seconds(28),
     });
     const { role } = this.api;
-    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'Scan'] });
+    grantTable(role, {
+      table: integrations,
+      actions: ['GetItem', 'PutItem', 'DeleteItem', 'Scan'],
+    });
     grantTable(role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],

@@ -19,9 +19,11 @@ import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manag
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { sqsDeadLetters } from '../shared/aws/sqs-dead-letters.ts';
+import { openApiDocument } from '../shared/http/openapi.ts';
 import { problemDetails } from '../shared/http/problem-details.ts';
 import { answer } from './answer.ts';
 import { ApiEnvironment } from './environment.ts';
+import { ROUTES } from './routes.ts';
 
 const environment = ApiEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
@@ -59,6 +61,7 @@ const ports = {
   newId: randomUUID,
   newKey: () => randomBytes(32).toString('base64url'),
   now: () => new Date(),
+  reference: () => ({ ...openApiDocument(ROUTES) }),
   report: (message: string, error: Error) => logger.error(message, error),
 };
 

@@ -3,6 +3,7 @@ import { answer } from '../../lambdas/integration-hub/answer.ts';
 import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
+import { openApiDocument } from '../../lambdas/shared/http/openapi.ts';
 import { memoryAuditLog } from '../memory/memory-audit-log.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
@@ -11,6 +12,7 @@ import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
 import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
+import { faultsOf } from './reference.ts';
 
 interface Request {
   readonly body?: unknown;
@@ -45,6 +47,7 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     alertQueue: { send: async (delivery: AlertDelivery) => void queued.push(delivery) },
     deadLetters: { redrive: async (limit: number) => Math.min(limit, 3) },
     audit: memoryAuditLog(),
+    reference: () => ({ ...openApiDocument(ROUTES) }),
     report: (message: string, error: Error) => void reported.push(`${message}: ${error.message}`),
     webhookKeys: memoryWebhookKeyStore(),
     newKey: () => `key-${String(++keys).padStart(39, '0')}`,
@@ -58,12 +61,12 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     reported,
     async call(
       route: RouteName,
-      { body, path, query, headers, roles = ['super_admin'] }: Request = {},
+      { body: sent, path, query, headers, roles = ['super_admin'] }: Request = {},
     ) {
       const event = {
         httpMethod: ROUTES[route].method,
         resource: ROUTES[route].path,
-        body: body === undefined ? null : JSON.stringify(body),
+        body: sent === undefined ? null : JSON.stringify(sent),
         isBase64Encoded: false,
         pathParameters: path ?? null,
         queryStringParameters: query ?? null,
@@ -73,7 +76,10 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
         },
       } as unknown as APIGatewayProxyEvent;
       const result = await answer(event, ports);
-      return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) };
+      const body = JSON.parse(result.body);
+      const faults = faultsOf(ROUTES[route], result.statusCode, body);
+      if (faults.length > 0) throw new Error(`${route} breaks the reference: ${faults.join('; ')}`);
+      return { status: result.statusCode, headers: result.headers, body };
     },
   };
 }

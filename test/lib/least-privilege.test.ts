@@ -115,6 +115,7 @@ it('lets each function do with the data what it does, and no more', () => {
     AlertsReconcileScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     IntegrationHubApiRoleDefaultPolicy: [
+      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
@@ -129,6 +130,7 @@ it('lets each function do with the data what it does, and no more', () => {
       'sqs:ReceiveMessage',
       'sqs:SendMessage',
     ],
+    IntegrationHubAuthorizeRoleDefaultPolicy: [],
   });
 });
 
@@ -180,6 +182,8 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
+    'IntegrationHub/Authorize/Function Serverless-LambdaDLQ',
+    'IntegrationHub/Authorize/Role AwsSolutions-IAM5',
     'RestApi/Gateway AwsSolutions-APIG2',
     'RestApi/Gateway AwsSolutions-APIG3',
     'RestApi/Gateway AwsSolutions-COG4',

@@ -11,7 +11,7 @@ import {
   CollectEnvironment,
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
-import { ApiEnvironment } from '../../lambdas/integration-hub/environment.ts';
+import { ApiEnvironment, AuthorizeEnvironment } from '../../lambdas/integration-hub/environment.ts';
 import { FunctionProperties, synthesize } from './synthesize.ts';
 
 const { entries, service, state } = synthesize('prod');
@@ -89,6 +89,7 @@ describe('every function', () => {
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
       IntegrationHubApi: ApiEnvironment,
+      IntegrationHubAuthorize: AuthorizeEnvironment,
     };
     const expected = Object.entries(schemas).map(
       ([name, schema]) => [name, [...base, ...Object.keys(schema.shape)].sort()] as const,
@@ -110,7 +111,12 @@ describe('secrets', () => {
   });
 
   it('are in no output, and the webhook address comes without its key', () => {
-    expect(Object.keys(service.outputs).sort()).toEqual(['ApiUrl', 'WebhookUrl']);
+    expect(Object.keys(service.outputs).sort()).toEqual([
+      'ApiUrl',
+      'OidcClientId',
+      'OidcIssuer',
+      'WebhookUrl',
+    ]);
     const url = JSON.stringify(service.outputs.WebhookUrl?.Value);
     expect(url).toMatch(/\/api\/webhooks\/inbound\/azure-monitor"\]\]\}$/);
     expect(url).not.toContain('?');

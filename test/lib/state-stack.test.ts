@@ -66,6 +66,7 @@ it('has the tables and indexes that the stores read', () => {
       'by-integration: integrationId, receivedAt (INCLUDE source verified test tries processedAt incident failure)',
     ],
     ['Runs: runId, part', 'by-integration: integrationId, kindRequestedAt (ALL)'],
+    ['Audit: log, moment'],
   ]);
 });
 

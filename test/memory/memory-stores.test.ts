@@ -1,3 +1,4 @@
+import { auditLogContract } from '../contracts/audit-log.ts';
 import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../contracts/delivery-store.ts';
 import { heldRetirementsContract } from '../contracts/held-retirements.ts';
@@ -9,6 +10,7 @@ import { runStoreContract } from '../contracts/run-store.ts';
 import { scopeProgressContract } from '../contracts/scope-progress.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
 import { watermarkStoreContract } from '../contracts/watermark-store.ts';
+import { memoryAuditLog } from './memory-audit-log.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryIncidentStore } from './memory-incident-store.ts';
@@ -44,3 +46,5 @@ describe('reconciliations in memory', () =>
 
 describe('service principals in memory', () =>
   servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));
+
+describe('administrative acts in memory', () => auditLogContract(async () => memoryAuditLog()));

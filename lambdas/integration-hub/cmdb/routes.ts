@@ -19,7 +19,17 @@ interface CmdbPorts {
   readonly runs: RunStore;
 }
 
-const ItemReport = z.intersection(ConfigurationItem, z.object({ lastSeenAt: z.string() }));
+const [vm, aks, database, appService, storage] = ConfigurationItem.options;
+const seen = { lastSeenAt: z.string() };
+const ItemReport = z
+  .discriminatedUnion('class', [
+    vm.extend(seen),
+    aks.extend(seen),
+    database.extend(seen),
+    appService.extend(seen),
+    storage.extend(seen),
+  ])
+  .meta({ id: 'ConfigurationItemReport' });
 
 /** The CMDB to read. */
 export const CMDB_ROUTES = {

@@ -18,13 +18,14 @@ export interface RunDiscoveryPorts {
 /**
  * *Run Discovery Now*: records a run and starts it.
  *
- * @throws IntegrationError `discovery_disabled`
+ * @throws IntegrationError `integration_disabled` | `discovery_disabled`
  */
 export async function runDiscovery(
   integration: Integration,
   ports: RunDiscoveryPorts,
 ): Promise<Run> {
-  if (!integration.cmdbDiscovery) throw disabled();
+  if (!integration.enabled) throw disabled();
+  if (!integration.cmdbDiscovery) throw discoveryOff();
   const run = queuedRun({
     id: ports.newId(),
     integrationId: integration.id,
@@ -44,6 +45,14 @@ export async function runDiscovery(
 }
 
 function disabled(): IntegrationError {
+  return new IntegrationError(
+    'integration_disabled',
+    'The integration is disabled: nothing is read from its tenant.',
+    'Enable it in Integration Hub → Microsoft Azure → Configure.',
+  );
+}
+
+function discoveryOff(): IntegrationError {
   return new IntegrationError(
     'discovery_disabled',
     'CMDB Discovery is switched off for this integration.',

@@ -49,7 +49,7 @@ export const IntegrationSettings = z.strictObject({
     .array(Guid)
     .min(1, { error: 'name at least one subscription' })
     .max(1_000)
-    .transform((ids) => [...new Set(ids)]),
+    .overwrite((ids) => [...new Set(ids)]),
   /** Application (client) id of the service principal. */
   clientId: Guid,
   cloud: AzureCloud.default('public'),

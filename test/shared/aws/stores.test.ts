@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamoAuditLog } from '../../../lambdas/shared/aws/dynamo-audit-log.ts';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../../../lambdas/shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
@@ -17,6 +18,7 @@ import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
 import type { DeclaredTable } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';
+import { auditLogContract } from '../../contracts/audit-log.ts';
 import { configurationItemStoreContract } from '../../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../../contracts/delivery-store.ts';
 import { heldRetirementsContract } from '../../contracts/held-retirements.ts';
@@ -72,6 +74,9 @@ describe('integrations in DynamoDB', () =>
   integrationStoreContract(async () =>
     dynamoIntegrationStore(...(await emptyTable(/integrations/i))),
   ));
+
+describe('administrative acts in DynamoDB', () =>
+  auditLogContract(async () => dynamoAuditLog(...(await emptyTable(/audit/i)))));
 
 describe('configuration items in DynamoDB', () =>
   configurationItemStoreContract(async () => {
