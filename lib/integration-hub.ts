@@ -1,9 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ApiEnvironment } from '../lambdas/integration-hub/environment.ts';
+import { ApiEnvironment, AuthorizeEnvironment } from '../lambdas/integration-hub/environment.ts';
+import { discoveryRates } from './discovery-rates.ts';
 import type { FlowProps } from './flow.ts';
 import { grantReceive, grantSend, grantTable } from './grants.ts';
+import {
+  existingIdentityProvider,
+  type IdentityProvider,
+  userPoolProvider,
+} from './identity-provider.ts';
 import {
   grantIntegrationSecrets,
   SERVICE_PRINCIPALS,
@@ -25,6 +31,10 @@ export interface IntegrationHubProps extends FlowProps {
 export class IntegrationHub extends Construct {
   /** Answers the admin API. */
   readonly api: TypedFunction;
+  /** Says who a caller is, and with which roles. */
+  readonly authorize: TypedFunction;
+  /** Whose tokens it takes. */
+  readonly identity: IdentityProvider;
 
   constructor(scope: Construct, id: string, props: IntegrationHubProps) {
     const { state, discover, sync, rotate, ...shared } = props;
@@ -37,6 +47,7 @@ export class IntegrationHub extends Construct {
       incidents,
       deliveries,
       directory,
+      audit,
     } = state.tables;
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
@@ -50,11 +61,13 @@ export class IntegrationHub extends Construct {
         CONFIGURATION_ITEM_HISTORY_TABLE: configurationItemHistory.tableName,
         INCIDENTS_TABLE: incidents.tableName,
         DELIVERIES_TABLE: deliveries.tableName,
+        AUDIT_TABLE: audit.tableName,
         ALERT_QUEUE_URL: state.alerts.queueUrl,
         ALERT_DEAD_LETTER_QUEUE_URL: state.alertsDeadLetters.queueUrl,
         SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
         WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         SECRETS_KEY_ARN: state.key.keyArn,
+        DISCOVERY_EVERY_MINUTES: String(discoveryRates(this).full.toMinutes()),
         DISCOVER_FUNCTION: discover.functionArn,
         ROTATE_FUNCTION: rotate.function.functionArn,
         ROTATION_DAYS: String(ROTATION_DAYS),
@@ -66,7 +79,10 @@ export class IntegrationHub extends Construct {
       timeout: Duration.seconds(28),
     });
     const { role } = this.api;
-    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'Scan'] });
+    grantTable(role, {
+      table: integrations,
+      actions: ['GetItem', 'PutItem', 'DeleteItem', 'Scan'],
+    });
     grantTable(role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
@@ -74,14 +90,14 @@ export class IntegrationHub extends Construct {
     });
     grantTable(role, {
       table: configurationItems,
-      actions: ['GetItem'],
-      indexes: ['by-class', 'by-scope', 'by-related', 'by-resource-group'],
+      actions: ['GetItem', 'BatchGetItem'],
+      indexes: ['by-name', 'by-region', 'by-change', 'by-scope', 'by-related', 'by-resource-group'],
     });
     grantTable(role, { table: configurationItemHistory, actions: ['Query'] });
     grantTable(role, {
       table: incidents,
-      actions: ['GetItem'],
-      indexes: ['by-state', 'by-number'],
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      indexes: ['by-state', 'by-number', 'by-open-priority', 'by-ci'],
     });
     grantTable(role, {
       table: deliveries,
@@ -93,6 +109,7 @@ export class IntegrationHub extends Construct {
       actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'],
       indexes: ['by-name', 'by-department'],
     });
+    grantTable(role, { table: audit, actions: ['PutItem', 'UpdateItem', 'Query'] });
     grantSend(role, state.alerts);
     grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
@@ -117,5 +134,31 @@ export class IntegrationHub extends Construct {
     // Secrets Manager wants it of who attaches a rotation, beside the function's own permission.
     // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
     this.api.allow(['lambda:InvokeFunction'], [rotate.function.functionArn]);
+
+    this.identity = existingIdentityProvider(this) ?? userPoolOf(this, state);
+    this.authorize = new TypedFunction(this, 'Authorize', {
+      ...shared,
+      entry: 'lambdas/integration-hub/authorize.handler.ts',
+      description: 'Says who calls the admin API, and with which roles',
+      environmentSchema: AuthorizeEnvironment,
+      environment: {
+        OIDC_ISSUER: this.identity.issuer,
+        OIDC_AUDIENCE: this.identity.audience,
+        OIDC_ROLES_CLAIM: this.identity.rolesClaim,
+        DIRECTORY_TABLE: directory.tableName,
+      },
+      memorySize: 512,
+      timeout: Duration.seconds(15),
+    });
+    grantTable(this.authorize.role, { table: directory, actions: ['GetItem', 'Query'] });
   }
+}
+
+/** The pool of the state stack, with the page of the context `consoleUrl` as its client. */
+function userPoolOf(scope: Construct, { administrators }: FlowProps['state']): IdentityProvider {
+  if (!administrators) throw new Error('There is neither a user pool nor an existing issuer.');
+  const page: unknown = scope.node.tryGetContext('consoleUrl') ?? 'http://localhost:8787/';
+  const { userPoolClientId } = administrators.addPage(String(page));
+  const { userPoolId } = administrators.pool;
+  return userPoolProvider(scope, { userPoolId, clientId: userPoolClientId });
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -7,6 +7,7 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -21,6 +22,8 @@ export interface RestApiProps {
   readonly webhook: IFunction;
   /** Answers the admin routes. */
   readonly admin: IFunction;
+  /** Says who calls them. */
+  readonly authorizer: IFunction;
 }
 
 /** In every environment: it is part of the webhook's address. */
@@ -39,13 +42,17 @@ const LOGGING = {
   metricsEnabled: true,
 };
 
-/** The front door: the webhook, and the admin routes behind AWS credentials. */
+/** The front door: the webhook, and the admin routes behind a bearer token. */
 export class RestApi extends Construct {
   readonly url: string;
   /** The webhook's address, without its key. */
   readonly webhookUrl: string;
 
-  constructor(scope: Construct, id: string, { deployment, webhook, admin }: RestApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { deployment, webhook, admin, authorizer }: RestApiProps,
+  ) {
     super(scope, id);
     const logs = {
       retention: deployment.logRetention,
@@ -94,8 +101,18 @@ export class RestApi extends Construct {
       // One permission for the API: one a route would outgrow a function's policy (20 KB).
       scopePermissionToMethod: false,
     });
+    const bearer = new TokenAuthorizer(this, 'Bearer', {
+      handler: authorizer,
+      // Whatever is no JWT is refused without asking.
+      validationRegex: '^[Bb]earer +[\\w-]+\\.[\\w-]+\\.[\\w-]+$',
+      // So long may a role last that was taken away.
+      resultsCacheTtl: Duration.minutes(1),
+    });
     for (const { method, path } of Object.values(ROUTES)) {
-      gateway.root.resourceForPath(path).addMethod(method, answers);
+      gateway.root.resourceForPath(path).addMethod(method, answers, {
+        authorizationType: AuthorizationType.CUSTOM,
+        authorizer: bearer,
+      });
     }
     answerServerErrorsWith503(gateway);
 
@@ -107,7 +124,8 @@ export class RestApi extends Construct {
     Validations.of(gateway).acknowledge(
       {
         id: 'AwsSolutions-COG4',
-        reason: 'Admin routes require AWS credentials (AWS_IAM), the webhook a key.',
+        reason:
+          'Admin routes take the tokens of any OpenID issuer, verified by a function; the webhook a key.',
       },
       {
         id: 'AwsSolutions-APIG2',
@@ -141,7 +159,7 @@ const ACCESS_LOG = {
   extendedRequestId: '$context.extendedRequestId',
   requestTime: '$context.requestTime',
   ip: '$context.identity.sourceIp',
-  caller: '$context.identity.userArn',
+  caller: '$context.authorizer.principalId',
   method: '$context.httpMethod',
   resource: '$context.resourcePath',
   path: '$context.path',

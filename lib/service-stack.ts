@@ -19,15 +19,25 @@ export class ServiceStack extends Stack {
     const { discover } = new CmdbDiscovery(this, 'CmdbDiscovery', props);
     const { sync } = new EntraSync(this, 'EntraSync', props);
     const { rotate } = new SecretRotation(this, 'SecretRotation', props);
-    const hub = { ...props, discover, sync, rotate };
-    const { api } = new IntegrationHub(this, 'IntegrationHub', hub);
+    const { api, authorize, identity } = new IntegrationHub(this, 'IntegrationHub', {
+      ...props,
+      discover,
+      sync,
+      rotate,
+    });
     const rest = new RestApi(this, 'RestApi', {
       deployment: props.deployment,
       webhook: alerts.ingest.function,
       admin: api.function,
+      authorizer: authorize.function,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: rest.url, description: 'Base of the admin API' });
+    new CfnOutput(this, 'OidcIssuer', { value: identity.issuer, description: 'Signs people in' });
+    new CfnOutput(this, 'OidcClientId', {
+      value: identity.audience,
+      description: 'What its access tokens are for',
+    });
     new CfnOutput(this, 'WebhookUrl', {
       value: rest.webhookUrl,
       description: 'For Azure action groups; the admin API tells the one with its key',

@@ -3,7 +3,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { Administrators } from './administrators.ts';
 import type { Deployment } from './deployment.ts';
+import { existingIdentityProvider } from './identity-provider.ts';
 import { deadLetterQueue, encryptedQueue } from './queues.ts';
 import { reminderTopic } from './reminder-topic.ts';
 import { Tables } from './tables.ts';
@@ -22,6 +24,8 @@ export const PROCESS_TIMEOUT = Duration.seconds(30);
 export class StateStack extends Stack {
   readonly key: Key;
   readonly tables: Tables;
+  /** Who may administer; undefined when an existing issuer says that. */
+  readonly administrators: Administrators | undefined;
   /** Accepted alerts on their way to an incident. */
   readonly alerts: Queue;
   /** Alerts that could not become an incident, however often they were tried. */
@@ -43,6 +47,9 @@ export class StateStack extends Stack {
     });
     this.reminders = reminderTopic(this, 'Reminders', this.key);
     this.tables = new Tables(this, 'Tables', { deployment, key: this.key });
+    this.administrators = existingIdentityProvider(this)
+      ? undefined
+      : new Administrators(this, 'Administrators', { deployment });
     this.alertsDeadLetters = deadLetterQueue(this, 'AlertsDeadLetters', {
       deployment,
       key: this.key,

@@ -11,6 +11,7 @@ import type { RotationEvent, RotationStep } from './aws/secrets-manager/rotation
 import { startEngines } from './engines.ts';
 import { invokeThrough } from './invoke-through.ts';
 import { toLambdaDefinitions } from './lambda-definitions.ts';
+import { type LocalIssuer, startIssuer } from './sign-in/issuer.ts';
 import { createResources } from './template/create-resources.ts';
 import { attachRotations } from './template/create-secrets.ts';
 import { readDeployment } from './template/read-deployment.ts';
@@ -23,6 +24,8 @@ const REGION = 'us-east-1';
 export interface Platform {
   /** `http://127.0.0.1:PORT/prod` */
   readonly apiUrl: string;
+  /** Signs people in. */
+  readonly issuer: LocalIssuer;
   readonly logFile: string;
   /** Told of rotations from here on. */
   watchRotations(watch: (event: RotationEvent | RotationStep) => void): void;
@@ -55,14 +58,23 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const stack = new AsyncDisposableStack();
   try {
     await probePort(options.port).catch(explainPort);
+    const issuer = stack.adopt(await startIssuer(), (running) => running.stop());
     const assembly = await options.output.step(
       'Synthesized',
-      async () => buildApp({ outdir: join(options.dataDirectory, 'cdk.out') }).synth(),
+      async () =>
+        buildApp({
+          outdir: join(options.dataDirectory, 'cdk.out'),
+          context: {
+            oidcIssuer: issuer.url,
+            oidcAudience: issuer.audience,
+            rolesClaim: issuer.rolesClaim,
+          },
+        }).synth(),
       ({ stacks }) => stacks.map(({ stackName }) => stackName).join(' and '),
     );
     return await options.output.step(
       'Started',
-      () => run(assembly.directory, options, stack),
+      () => run(assembly.directory, issuer, options, stack),
       () => 'what they declare, on this machine',
     );
   } catch (error) {
@@ -73,6 +85,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
 async function run(
   assembly: string,
+  issuer: LocalIssuer,
   { dataDirectory, port, functionEnvironment }: PlatformOptions,
   stack: AsyncDisposableStack,
 ): Promise<Platform> {
@@ -129,6 +142,7 @@ async function run(
 
   return {
     apiUrl: `${endpoint}/${restApis[0]?.stage}`,
+    issuer,
     async invoke(functionName, event) {
       const name = deployment.functions.find((one) => functionName.test(one.name))?.name;
       if (name === undefined) throw new Error(`There is no function ${functionName}.`);

@@ -50,16 +50,18 @@ async function openPlatform(flags: Flags, tenant: Tenant, output: Terminal): Pro
 }
 
 function tellAddresses(
-  { apiUrl, logFile }: Platform,
+  { apiUrl, issuer, logFile }: Platform,
   { controls }: Tenant,
   webhookUrl: string,
   output: Terminal,
 ): void {
   output.line();
-  output.line(`Admin API  ${apiUrl}/api/…, signed with AWS_IAM, for example:`);
+  output.line(`Admin API  ${apiUrl}/api/…, with a bearer token, for example:`);
   output.line(
-    `           curl --aws-sigv4 aws:amz:us-east-1:execute-api --user local:local ${apiUrl}/api/incidents`,
+    `           TOKEN=$(curl -s ${issuer.url}/token -d grant_type=client_credentials -d scope=super_admin | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
   );
+  output.line(`           curl -H "Authorization: Bearer $TOKEN" ${apiUrl}/api/incidents`);
+  output.line(`Sign-in    ${issuer.url}/token`);
   output.line(`Webhook    ${webhookUrl}`);
   if (controls) output.line(`Tenant     ${controls}`);
   output.line(`Logs       ${logFile}`);

@@ -4,6 +4,7 @@ import { startAzure } from '../../local/azure/start-azure.ts';
 import { createCertificateAuthority } from '../../local/certificate-authority.ts';
 import { hubClient } from '../../local/main-job/hub-client.ts';
 import { startPlatform } from '../../local/platform.ts';
+import { fetchToken } from '../../local/sign-in/fetch-token.ts';
 import { terminal } from '../../local/terminal/terminal.ts';
 
 /** What the stack is told. */
@@ -14,6 +15,8 @@ export interface StackOptions {
 /** The whole local stack with a connected tenant. */
 export interface Stack {
   readonly apiUrl: string;
+  /** Signs administrators in. */
+  readonly issuer: string;
   /** With its key. */
   readonly webhookUrl: string;
   readonly subscriptionId: string;
@@ -36,7 +39,7 @@ const platform = await startPlatform({
   },
   output: terminal({ write: () => true }),
 });
-const hub = hubClient(platform.apiUrl);
+const hub = hubClient(platform.apiUrl, () => fetchToken(platform.issuer.url, ['super_admin']));
 const { tenantId, clientId, clientSecret, subscriptionIds } = azure;
 const { id } = await hub.connect({
   tenantId,
@@ -46,6 +49,7 @@ const { id } = await hub.connect({
 });
 const ready: Stack = {
   apiUrl: platform.apiUrl,
+  issuer: platform.issuer.url,
   webhookUrl: await hub.webhookUrl(id),
   subscriptionId: subscriptionIds[0] ?? '',
 };

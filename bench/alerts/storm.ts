@@ -5,6 +5,7 @@ import { callWebhook } from '../../local/azure/action-groups/call-webhook.ts';
 import { isRetried, isTaken } from '../../local/azure/action-groups/retry-schedule.ts';
 import { DEFAULT_CALLER_ADDRESS } from '../../local/azure/action-groups/source-addresses.ts';
 import { type HubClient, hubClient } from '../../local/main-job/hub-client.ts';
+import { fetchToken } from '../../local/sign-in/fetch-token.ts';
 import type { Measurement } from '../measurement.ts';
 import { percentile } from '../percentile.ts';
 import { startServer } from '../processes.ts';
@@ -36,7 +37,7 @@ export async function* storm(directory: string): AsyncGenerator<Measurement> {
   const server = await startServer<Stack>(file, { directory });
   try {
     const stack = server.ready;
-    const hub = hubClient(stack.apiUrl);
+    const hub = hubClient(stack.apiUrl, () => fetchToken(stack.issuer, ['super_admin']));
     const least = percentile(await refusals(stack), 0.99);
     const burst = stormCalls(BURST, 1);
     const steady = stormCalls(STEADY, 1_000_000);

@@ -51,7 +51,7 @@ export const handler = middy<unknown, null>()
   .handler(async (_event, context) => {
     const timeLeft = () => context.getRemainingTimeInMillis() - CLOSING_MS;
     for await (const integration of integrations.list()) {
-      if (!integration.cmdbDiscovery) continue;
+      if (!integration.enabled || !integration.cmdbDiscovery) continue;
       const outcome = await followChanges(integration, {
         ...ports,
         connect: (integration) => connect(integration, principals, azureEnvironment, timeLeft),

@@ -2,13 +2,14 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { queuedRun } from '../shared/domain/run.ts';
 import type { DiscoverPorts } from './discover.ts';
 
-/** Records and starts a run for every integration whose discovery is on. */
+/** Records and starts a run for every integration that is enabled and whose discovery is on. */
 export async function startScheduled(context: DurableContext, ports: DiscoverPorts): Promise<void> {
   const planned = await context.step('plan', async () => {
     const runs: { id: string; integrationId: string; requestedAt: string }[] = [];
-    for await (const { id, cmdbDiscovery } of ports.integrations.list()) {
+    for await (const { id, enabled, cmdbDiscovery } of ports.integrations.list()) {
       const requestedAt = ports.now().toISOString();
-      if (cmdbDiscovery) runs.push({ id: ports.newId(), integrationId: id, requestedAt });
+      if (enabled && cmdbDiscovery)
+        runs.push({ id: ports.newId(), integrationId: id, requestedAt });
     }
     return runs;
   });

@@ -10,6 +10,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { dynamoActionGroupAddressStore } from '../shared/aws/dynamo-action-group-address-store.ts';
+import { dynamoAuditLog } from '../shared/aws/dynamo-audit-log.ts';
+import { dynamoConfigurationItemSearch } from '../shared/aws/dynamo-configuration-item-search.ts';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoDirectoryStore } from '../shared/aws/dynamo-directory-store.ts';
@@ -27,11 +29,17 @@ import { sqsDeadLetters } from '../shared/aws/sqs-dead-letters.ts';
 import { applicationAccess } from '../shared/azure/application-access.ts';
 import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
+import { openTenantProbe } from '../shared/azure/open-tenant-probe.ts';
 import type { Integration } from '../shared/domain/integration.ts';
 import type { ServicePrincipal } from '../shared/domain/service-principal.ts';
+import { openApiDocument } from '../shared/http/openapi.ts';
 import { problemDetails } from '../shared/http/problem-details.ts';
 import { answer } from './answer.ts';
 import { ApiEnvironment } from './environment.ts';
+import { ROUTES } from './routes.ts';
+
+/** Kept free for answering. */
+const ANSWERING_MS = 3_000;
 
 /** What asking Azure may cost a request, which API Gateway waits 29 s for. */
 const AZURE_MS = 8_000;
@@ -54,6 +62,7 @@ function timeForAzure(): () => number {
 function accessTo({ cloud }: Pick<Integration, 'cloud'>) {
   return applicationAccess(cloud, azureEnvironment, timeForAzure());
 }
+const logger = new Logger();
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   principals,
@@ -73,7 +82,7 @@ const ports = {
     }),
   signIn: (principal: ServicePrincipal, integration: Integration) =>
     accessTo(integration).signIn(principal),
-  probe: (principal: ServicePrincipal, integration: Integration) =>
+  probePrincipal: (principal: ServicePrincipal, integration: Integration) =>
     accessTo(integration).probe(principal),
   sleep,
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
@@ -86,6 +95,8 @@ const ports = {
     environment.CONFIGURATION_ITEMS_TABLE,
     environment.CONFIGURATION_ITEM_HISTORY_TABLE,
   ),
+  search: dynamoConfigurationItemSearch(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
+  discoveryEveryMs: environment.DISCOVERY_EVERY_MINUTES * 60_000,
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
   webhookKeys: secretsManagerWebhookKeyStore(
     secretsManager,
@@ -93,6 +104,7 @@ const ports = {
     environment.SECRETS_KEY_ARN,
   ),
   deliveries: dynamoDeliveryStore(dynamodb, environment.DELIVERIES_TABLE),
+  audit: dynamoAuditLog(dynamodb, environment.AUDIT_TABLE),
   alertQueue: sqsAlertQueue(sqs, environment.ALERT_QUEUE_URL),
   deadLetters: sqsDeadLetters(
     sqs,
@@ -102,8 +114,9 @@ const ports = {
   newId: randomUUID,
   newKey: () => randomBytes(32).toString('base64url'),
   now: () => new Date(),
+  reference: () => ({ ...openApiDocument(ROUTES) }),
+  report: (message: string, error: Error) => logger.error(message, error),
 };
-const logger = new Logger();
 
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(injectLambdaContext(logger, { clearState: true }))
@@ -114,4 +127,10 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
       fix: 'Try again; if it repeats, give the request id to StackFlow support.',
     }),
   )
-  .handler((event) => answer(event, ports));
+  .handler((event, context) => {
+    const timeLeft = () => context.getRemainingTimeInMillis() - ANSWERING_MS;
+    return answer(event, {
+      ...ports,
+      probe: (cloud, principal) => openTenantProbe(cloud, principal, azureEnvironment, timeLeft),
+    });
+  });

@@ -1,62 +1,45 @@
+import { AUDIT_ROUTES } from './audit/routes.ts';
+import { CLIENT_SECRET_ROUTES } from './client-secret/routes.ts';
+import { CMDB_ROUTES } from './cmdb/routes.ts';
+import { CONNECTION_TEST_ROUTES } from './connection-test/routes.ts';
+import { DELIVERY_ROUTES } from './deliveries/routes.ts';
+import { DIRECTORY_ROUTES } from './directory/routes.ts';
+import { INCIDENT_ROUTES } from './incidents/routes.ts';
+import { OVERVIEW_ROUTES } from './overview/routes.ts';
+import { REFERENCE_ROUTES } from './reference/routes.ts';
+import type { Route } from './route.ts';
+import { RUN_ROUTES } from './runs/routes.ts';
+import { SETTINGS_ROUTES } from './settings/routes.ts';
+import { WEBHOOK_ROUTES } from './webhook/routes.ts';
+
 /**
- * The admin API's routes: the stack makes each a method of the REST API, `api.handler.ts` answers
- * each, and neither can have one that the other lacks.
+ * The admin API: the stack makes each route a method of the REST API, `answer.ts` dispatches to it,
+ * and the API reference describes it. An area is a folder with its `routes.ts`, and a line here.
  */
 export const ROUTES = {
-  connectIntegration: { method: 'POST', path: '/api/integrations/azure' },
-  listIntegrations: { method: 'GET', path: '/api/integrations/azure' },
-  getIntegration: { method: 'GET', path: '/api/integrations/azure/{integrationId}' },
-  changeIntegration: { method: 'PUT', path: '/api/integrations/azure/{integrationId}' },
-  renewClientSecret: {
-    method: 'PUT',
-    path: '/api/integrations/azure/{integrationId}/client-secret',
-  },
-  rotateClientSecret: {
-    method: 'POST',
-    path: '/api/integrations/azure/{integrationId}/client-secret/rotation',
-  },
-  getWebhook: { method: 'GET', path: '/api/integrations/azure/{integrationId}/webhook' },
-  renewWebhookKey: { method: 'POST', path: '/api/integrations/azure/{integrationId}/webhook/key' },
-  expectTestAlert: {
-    method: 'POST',
-    path: '/api/integrations/azure/{integrationId}/expected-test-alert',
-  },
-  runDiscovery: { method: 'POST', path: '/api/integrations/azure/{integrationId}/discovery-runs' },
-  listRuns: { method: 'GET', path: '/api/integrations/azure/{integrationId}/runs' },
-  getRun: { method: 'GET', path: '/api/runs/{runId}' },
-  listHeldRetirements: { method: 'GET', path: '/api/runs/{runId}/held-retirements' },
-  decideRun: { method: 'POST', path: '/api/runs/{runId}/decision' },
-  listHeldRemovals: { method: 'GET', path: '/api/runs/{runId}/held-removals' },
-  syncNow: { method: 'POST', path: '/api/integrations/azure/{integrationId}/sync-runs' },
-  getRoleMapping: { method: 'GET', path: '/api/integrations/azure/{integrationId}/role-mapping' },
-  changeRoleMapping: {
-    method: 'PUT',
-    path: '/api/integrations/azure/{integrationId}/role-mapping',
-  },
-  listUsers: { method: 'GET', path: '/api/directory/{tenantId}/users' },
-  getUser: { method: 'GET', path: '/api/directory/{tenantId}/users/{userId}' },
-  takeRole: { method: 'DELETE', path: '/api/directory/{tenantId}/users/{userId}/grants/{role}' },
-  listGroups: { method: 'GET', path: '/api/directory/{tenantId}/groups' },
-  getGroup: { method: 'GET', path: '/api/directory/{tenantId}/groups/{groupId}' },
-  listDepartments: { method: 'GET', path: '/api/directory/{tenantId}/departments' },
-  listGrants: { method: 'GET', path: '/api/directory/{tenantId}/grants' },
-  giveRole: { method: 'POST', path: '/api/directory/{tenantId}/grants' },
-  listDeliveries: { method: 'GET', path: '/api/integrations/azure/{integrationId}/deliveries' },
-  getDelivery: { method: 'GET', path: '/api/deliveries/{deliveryId}' },
-  replayDelivery: { method: 'POST', path: '/api/deliveries/{deliveryId}/replay' },
-  redriveDeadLetters: { method: 'POST', path: '/api/dead-letters/redrive' },
-  listConfigurationItems: { method: 'GET', path: '/api/cmdb/configuration-items' },
-  getConfigurationItem: { method: 'GET', path: '/api/cmdb/configuration-items/{id+}' },
-  getRelations: { method: 'GET', path: '/api/cmdb/relations/{id+}' },
-  getHistory: { method: 'GET', path: '/api/cmdb/history/{id+}' },
-  listIncidents: { method: 'GET', path: '/api/incidents' },
-  getIncident: { method: 'GET', path: '/api/incidents/{number}' },
-} as const satisfies Record<string, Route>;
-
-/** A route as API Gateway writes it: parameters in braces. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-}
+  ...SETTINGS_ROUTES,
+  ...CLIENT_SECRET_ROUTES,
+  ...CONNECTION_TEST_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...RUN_ROUTES,
+  ...DIRECTORY_ROUTES,
+  ...DELIVERY_ROUTES,
+  ...CMDB_ROUTES,
+  ...INCIDENT_ROUTES,
+  ...OVERVIEW_ROUTES,
+  ...AUDIT_ROUTES,
+  ...REFERENCE_ROUTES,
+} satisfies Readonly<Record<string, Route<never>>>;
 
 export type RouteName = keyof typeof ROUTES;
+
+/** What the answers work with, all of them together. */
+export type RoutePorts = Together<PortsOf<(typeof ROUTES)[RouteName]>>;
+
+/** Boxed, so that ports stay apart until they are joined. */
+type PortsOf<R> = R extends Route<infer Ports> ? { readonly ports: (ports: Ports) => void } : never;
+type Together<B> = [B] extends [never]
+  ? never
+  : (B extends { readonly ports: infer F } ? F : never) extends (ports: infer All) => void
+    ? All
+    : never;

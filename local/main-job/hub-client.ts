@@ -1,5 +1,5 @@
-import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret.ts';
-import type { Webhook } from '../../lambdas/integration-hub/webhook.ts';
+import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
+import type { Webhook } from '../../lambdas/integration-hub/webhook/webhook.ts';
 import type { DeliveryRecord } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type {
   CiClass,
@@ -13,8 +13,7 @@ import type { Person } from '../../lambdas/shared/domain/person.ts';
 import type { RoleGrant, RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
 import type { Run, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
 import type { SyncOutcome, SyncRead } from '../../lambdas/shared/domain/sync-progress.ts';
-import { signedFetch } from '../aws/api-gateway/signed-fetch.ts';
-import { localCredentials } from '../aws/local-credentials.ts';
+import { entityTag } from '../../lambdas/shared/http/entity-tag.ts';
 
 export type RunReport = Run & { readonly scopes: readonly ScopeProgress[] };
 /** A run of the Entra ID sync, without the links it follows. */
@@ -32,7 +31,7 @@ export type Connection = Pick<
 export interface HubClient {
   integrations(): Promise<readonly Integration[]>;
   connect(connection: Connection): Promise<Integration>;
-  change(id: string, connection: Connection): Promise<Integration>;
+  change(known: Integration, connection: Connection): Promise<Integration>;
   integration(id: string): Promise<ShownIntegration>;
   /** *Rotate*: begins to rotate the client secret. */
   rotateClientSecret(id: string): Promise<ShownIntegration>;
@@ -66,20 +65,26 @@ class RefusedCall extends Error {
   }
 }
 
-/** @param apiUrl e.g. `http://127.0.0.1:8787/prod` */
-export function hubClient(apiUrl: string): HubClient {
-  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await signedFetch(
-      `${apiUrl}${path}`,
-      {
-        method,
-        ...(body !== undefined && {
-          body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json' },
-        }),
+/**
+ * @param apiUrl e.g. `http://127.0.0.1:8787/prod`
+ * @param token gives an access token; asked for each call, since tokens end
+ */
+export function hubClient(apiUrl: string, token: () => Promise<string>): HubClient {
+  async function call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const response = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await token()}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
-      { credentials: localCredentials },
-    );
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     if (!response.ok) throw new RefusedCall(method, path, response.status, text);
     return JSON.parse(text) as T;
@@ -104,7 +109,8 @@ export function hubClient(apiUrl: string): HubClient {
     integrations: async () =>
       (await call<{ items: Integration[] }>('GET', '/api/integrations/azure')).items,
     connect: (connection) => call('POST', '/api/integrations/azure', connection),
-    change: (id, connection) => call('PUT', `/api/integrations/azure/${id}`, connection),
+    change: ({ id, revision }, connection) =>
+      call('PUT', `/api/integrations/azure/${id}`, connection, entityTagHeader(revision)),
     integration: (id) => call('GET', `/api/integrations/azure/${id}`),
     rotateClientSecret: (id) =>
       call('POST', `/api/integrations/azure/${id}/client-secret/rotation`),
@@ -139,4 +145,8 @@ export function hubClient(apiUrl: string): HubClient {
       }),
     incidents: (state) => all<Incident>(`/api/incidents?state=${state}&limit=200`),
   };
+}
+
+function entityTagHeader(revision: number): Record<string, string> {
+  return { 'if-match': entityTag(revision).etag };
 }

@@ -1,5 +1,6 @@
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import type { Platform } from '../platform.ts';
+import { fetchToken } from '../sign-in/fetch-token.ts';
 import type { Tenant } from '../tenant.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { takeInCapturedAlerts } from './captured-alerts.ts';
@@ -26,7 +27,7 @@ export interface MainJob {
  * @throws a sentence about the first thing that did not hold
  */
 export async function mainJob({ platform, tenant, samples, output }: MainJob): Promise<string> {
-  const hub = hubClient(platform.apiUrl);
+  const hub = hubClient(platform.apiUrl, () => fetchToken(platform.issuer.url, ['super_admin']));
   const integration = await output.step(
     'Connected',
     () => connectTenant(hub, tenant),
@@ -49,7 +50,7 @@ export async function mainJob({ platform, tenant, samples, output }: MainJob): P
 /** Connects the tenant, or brings the connection that an earlier start made up to date. */
 async function connectTenant(hub: HubClient, { connection }: Tenant): Promise<Integration> {
   const known = (await hub.integrations()).find(({ tenantId }) => tenantId === connection.tenantId);
-  return known ? hub.change(known.id, connection) : hub.connect(connection);
+  return known ? hub.change(known, connection) : hub.connect(connection);
 }
 
 async function discover(

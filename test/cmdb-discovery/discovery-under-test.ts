@@ -8,7 +8,7 @@ import { type DiscoverRequest, discover } from '../../lambdas/cmdb-discovery/dis
 import { type Followed, followChanges } from '../../lambdas/cmdb-discovery/follow-changes.ts';
 import type { ResourceType } from '../../lambdas/cmdb-discovery/resource-types/resource-type.ts';
 import { settleHeld } from '../../lambdas/cmdb-discovery/settle-held.ts';
-import { decideRun } from '../../lambdas/integration-hub/decide-run.ts';
+import { decideRun } from '../../lambdas/integration-hub/runs/decide-run.ts';
 import type { ConfigurationItem } from '../../lambdas/shared/domain/configuration-item.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import type { ResourceManager } from '../../lambdas/shared/domain/resource-manager.ts';

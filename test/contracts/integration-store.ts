@@ -59,6 +59,33 @@ export function integrationStoreContract(makeStore: () => Promise<IntegrationSto
     expect(await store.get(before.id)).toMatchObject({ regions: ['eastus'] });
   });
 
+  it('counts the changes', async () => {
+    const store = await makeStore();
+    await store.create(integration());
+    const after = await store.replace(integration(), integration({ regions: ['eastus'] }));
+    expect(after).toEqual(integration({ regions: ['eastus'], revision: 2 }));
+    expect(await store.get(after.id)).toEqual(after);
+  });
+
+  it('deletes an integration, and frees its subscriptions', async () => {
+    const store = await makeStore();
+    await store.create(integration({ id: FIRST, subscriptionIds: [A] }));
+    await store.delete(integration({ id: FIRST, subscriptionIds: [A] }));
+    expect(await store.get(FIRST)).toBeUndefined();
+    expect(await store.ofSubscription(A)).toBeUndefined();
+    await store.create(integration({ id: SECOND, subscriptionIds: [A] }));
+  });
+
+  it('does not delete what somebody else changed, and not twice', async () => {
+    const store = await makeStore();
+    await store.create(integration());
+    const after = await store.replace(integration(), integration({ regions: ['eastus'] }));
+    const overtaken = { code: 'changed_meanwhile' };
+    await expect(store.delete(integration())).rejects.toMatchObject(overtaken);
+    await store.delete(after);
+    await expect(store.delete(after)).rejects.toMatchObject(overtaken);
+  });
+
   it('lets one of many at the same instant have a subscription', async () => {
     const store = await makeStore();
     const attempts = Array.from({ length: 5 }, (_, index) =>

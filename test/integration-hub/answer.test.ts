@@ -40,6 +40,7 @@ describe('the admin API', () => {
     const { body } = await call('connectIntegration', { body: connect });
     const { clientSecret: _, ...settings } = connect;
     const changed = await call('changeIntegration', {
+      headers: { 'If-Match': '"1"' },
       path: { integrationId: body.id },
       body: { ...settings, regions: ['West Europe'] },
     });
@@ -51,6 +52,7 @@ describe('the admin API', () => {
     const { call, principals } = hub();
     const { body } = await call('connectIntegration', { body: connect });
     const changed = await call('changeIntegration', {
+      headers: { 'If-Match': '"1"' },
       path: { integrationId: body.id },
       body: { ...connect, clientSecret: 'new' },
     });
@@ -63,6 +65,7 @@ describe('the admin API', () => {
     const { body } = await call('connectIntegration', { body: connect });
     const { clientSecret: _, ...settings } = connect;
     const change = call('changeIntegration', {
+      headers: { 'If-Match': '"1"' },
       path: { integrationId: body.id },
       body: { ...settings, clientId: TENANT_ID },
     });
@@ -129,7 +132,9 @@ describe('the admin API', () => {
     ['getConfigurationItem', { id: 'none' }],
     ['getIncident', { number: 'none' }],
   ] as const)('%s says when there is no such thing', async (route, path) => {
-    await expect(hub().call(route, { path, body: connect })).rejects.toMatchObject({
+    await expect(
+      hub().call(route, { path, body: connect, headers: { 'if-match': '"1"' } }),
+    ).rejects.toMatchObject({
       code: 'not_found',
     });
   });

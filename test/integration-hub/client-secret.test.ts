@@ -13,6 +13,8 @@ const NOT_OWNER = {
   fix: 'Make it an owner.',
 } as const;
 
+const atRevision = (revision: number) => ({ 'if-match': `"${revision}"` });
+
 async function connected(obstacle?: typeof NOT_OWNER) {
   const api = hub();
   api.azure.obstacle = obstacle;
@@ -34,10 +36,18 @@ it('says why a secret is not rotated by itself, and attaches the rotation once i
   const { api, integration, path } = await connected(NOT_OWNER);
   expect(integration.secret).toMatchObject({ rotation: 'guided', obstacle: NOT_OWNER });
   api.azure.obstacle = undefined;
-  const { body } = await api.call('changeIntegration', { path, body: settings });
+  const { body } = await api.call('changeIntegration', {
+    path,
+    body: settings,
+    headers: atRevision(1),
+  });
   expect(body.secret).toMatchObject({ rotation: 'automatic', obstacle: null });
   api.azure.obstacle = NOT_OWNER;
-  const again = await api.call('changeIntegration', { path, body: settings });
+  const again = await api.call('changeIntegration', {
+    path,
+    body: settings,
+    headers: atRevision(2),
+  });
   expect(again.body.secret).toMatchObject({ rotation: 'guided', obstacle: NOT_OWNER });
 });
 

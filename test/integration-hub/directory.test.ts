@@ -1,7 +1,10 @@
-import type { Actor } from '../../lambdas/integration-hub/actor.ts';
-import { decideSync } from '../../lambdas/integration-hub/decide-sync.ts';
-import { giveManually, takeManually } from '../../lambdas/integration-hub/manual-grants.ts';
-import { changeRoleMapping } from '../../lambdas/integration-hub/role-mapping.ts';
+import { decideSync } from '../../lambdas/integration-hub/directory/decide-sync.ts';
+import {
+  giveManually,
+  takeManually,
+} from '../../lambdas/integration-hub/directory/manual-grants.ts';
+import { changeRoleMapping } from '../../lambdas/integration-hub/directory/role-mapping.ts';
+import type { Caller } from '../../lambdas/shared/domain/caller.ts';
 import { integration as fixture, TENANT_ID } from '../fixtures/integration.ts';
 import { grant, person } from '../fixtures/person.ts';
 import { run } from '../fixtures/run.ts';
@@ -10,8 +13,8 @@ import { hub } from './hub-under-test.ts';
 const ANN = '00000000-0000-4000-8000-00000000000a';
 const BOB = '00000000-0000-4000-8000-00000000000b';
 const GROUP = '00000000-0000-4000-8000-0000000000f0';
-const cloudAdmin: Actor = { name: 'cat', roles: ['cloud_admin'] };
-const superAdmin: Actor = { name: 'dan', roles: ['super_admin'] };
+const cloudAdmin: Caller = { id: 'cat', name: 'cat', roles: ['cloud_admin'] };
+const superAdmin: Caller = { id: 'dan', name: 'dan', roles: ['super_admin'] };
 const integration = fixture({ entraIdSync: true });
 const path = { integrationId: integration.id };
 const tenant = { tenantId: TENANT_ID };

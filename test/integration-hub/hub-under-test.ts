@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { answer } from '../../lambdas/integration-hub/answer.ts';
+import type { TestPorts } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
 import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts';
 import type { ActionGroupAddresses } from '../../lambdas/shared/domain/action-group-addresses.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
@@ -8,6 +9,9 @@ import type { Failure } from '../../lambdas/shared/domain/integration-error.ts';
 import type { ArmResource } from '../../lambdas/shared/domain/resource-manager.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
 import type { ServicePrincipal } from '../../lambdas/shared/domain/service-principal.ts';
+import { openApiDocument } from '../../lambdas/shared/http/openapi.ts';
+import { memoryAuditLog } from '../memory/memory-audit-log.ts';
+import { memoryConfigurationItemSearch } from '../memory/memory-configuration-item-search.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
@@ -18,17 +22,23 @@ import { memorySecretStatusStore } from '../memory/memory-secret-status-store.ts
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
 import { memoryServiceTags } from '../memory/memory-service-tags.ts';
 import { memorySyncProgress } from '../memory/memory-sync-progress.ts';
+import { memoryTenant } from '../memory/memory-tenant.ts';
 import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
+import { faultsOf } from './reference.ts';
 
 interface Request {
   readonly body?: unknown;
   readonly path?: Record<string, string>;
   readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  /** Roles of the caller; super_admin alone when absent. */
+  readonly roles?: readonly string[];
 }
 
 /** The admin API with every store in memory. */
 export function hub(
   startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {},
+  probe: TestPorts['probe'] = () => memoryTenant().probe,
   serviceTags?: () => Promise<ArmResource>,
 ) {
   const started: string[] = [];
@@ -46,6 +56,8 @@ export function hub(
   };
   const rotated: string[] = [];
   const attached = new Set<string>();
+  const reported: string[] = [];
+  const configurationItems = memoryConfigurationItemStore();
   const ports = {
     statuses: memorySecretStatusStore(),
     credentials: async () => ({
@@ -68,7 +80,7 @@ export function hub(
       rotate: async (id: string) => void rotated.push(id),
     },
     signIn: (principal: ServicePrincipal) => azure.signIn(principal),
-    probe: async () => {},
+    probePrincipal: async () => {},
     sleep: async () => {},
     integrations: memoryIntegrationStore(),
     principals: memoryServicePrincipalStore(),
@@ -82,11 +94,17 @@ export function hub(
     sync: { start: async (run: Pick<Run, 'id'>) => void syncs.push(run.id) },
     progress: memorySyncProgress(),
     directory: memoryDirectoryStore(),
-    configurationItems: memoryConfigurationItemStore(),
+    configurationItems,
+    search: memoryConfigurationItemSearch(configurationItems.items),
+    discoveryEveryMs: 6 * 60 * 60_000,
     incidents: memoryIncidentStore(),
     deliveries: memoryDeliveryStore(),
     alertQueue: { send: async (delivery: AlertDelivery) => void queued.push(delivery) },
     deadLetters: { redrive: async (limit: number) => Math.min(limit, 3) },
+    audit: memoryAuditLog(),
+    reference: () => ({ ...openApiDocument(ROUTES) }),
+    probe,
+    report: (message: string, error: Error) => void reported.push(`${message}: ${error.message}`),
     webhookKeys: memoryWebhookKeyStore(),
     addresses: {
       get: async (cloud: AzureCloud) => addresses.get(cloud),
@@ -104,18 +122,28 @@ export function hub(
     started,
     syncs,
     queued,
-    async call(route: RouteName, { body, path, query }: Request = {}) {
+    reported,
+    async call(
+      route: RouteName,
+      { body: sent, path, query, headers, roles = ['super_admin'] }: Request = {},
+    ) {
       const event = {
         httpMethod: ROUTES[route].method,
         resource: ROUTES[route].path,
-        body: body === undefined ? null : JSON.stringify(body),
+        body: sent === undefined ? null : JSON.stringify(sent),
         isBase64Encoded: false,
         pathParameters: path ?? null,
         queryStringParameters: query ?? null,
-        requestContext: { identity: { userArn: 'arn:aws:iam::123456789012:user/ann' } },
-      } as APIGatewayProxyEvent;
+        headers: headers ?? {},
+        requestContext: {
+          authorizer: { principalId: 'https://issuer|ann', name: 'ann', roles: roles.join(' ') },
+        },
+      } as unknown as APIGatewayProxyEvent;
       const result = await answer(event, ports);
-      return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) };
+      const body = JSON.parse(result.body);
+      const faults = faultsOf(ROUTES[route], result.statusCode, body);
+      if (faults.length > 0) throw new Error(`${route} breaks the reference: ${faults.join('; ')}`);
+      return { status: result.statusCode, headers: result.headers, body };
     },
   };
 }

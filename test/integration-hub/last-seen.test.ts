@@ -1,4 +1,4 @@
-import { lastSeen } from '../../lambdas/integration-hub/last-seen.ts';
+import { lastSeen } from '../../lambdas/integration-hub/cmdb/last-seen.ts';
 import type { ConfigurationItem } from '../../lambdas/shared/domain/configuration-item.ts';
 import { type MemoryDiscovery, memoryDiscovery } from '../cmdb-discovery/memory-discovery.ts';
 

@@ -22,7 +22,7 @@ describe('the addresses of action groups', () => {
   });
 
   it('that cannot be read leave the tenant connected, the door closed, and say why', async () => {
-    const { call, addresses } = hub(undefined, denied);
+    const { call, addresses } = hub(undefined, undefined, denied);
     const connected = await call('connectIntegration', { body });
     expect(connected).toMatchObject({
       status: 201,
@@ -33,7 +33,7 @@ describe('the addresses of action groups', () => {
 
   it('are read again when the settings are saved, without the secret being given', async () => {
     let reader = false;
-    const { call, addresses } = hub(undefined, () =>
+    const { call, addresses } = hub(undefined, undefined, () =>
       reader
         ? Promise.resolve({
             values: [{ name: 'ActionGroup', properties: { addressPrefixes: ['20.9.9.0/24'] } }],
@@ -44,13 +44,17 @@ describe('the addresses of action groups', () => {
     reader = true;
     const { clientSecret: _, ...settings } = body;
     const path = { integrationId: connected.body.id };
-    const changed = await call('changeIntegration', { path, body: settings });
+    const changed = await call('changeIntegration', {
+      path,
+      body: settings,
+      headers: { 'if-match': '"1"' },
+    });
     expect(changed).toMatchObject({ status: 200, body: { addressesFailure: null } });
     expect(await addresses.get('public')).toMatchObject({ prefixes: ['20.9.9.0/24'] });
   });
 
   it('are not asked for where a key or a token is', async () => {
-    const { call, addresses } = hub(undefined, denied);
+    const { call, addresses } = hub(undefined, undefined, denied);
     const connected = await call('connectIntegration', { body: { ...body, webhookAccess: 'key' } });
     expect(connected.body.addressesFailure).toBeNull();
     expect(await addresses.get('public')).toBeUndefined();

@@ -1,4 +1,4 @@
-import { type Relation, relationsOf } from '../../lambdas/integration-hub/relations.ts';
+import { type Relation, relationsOf } from '../../lambdas/integration-hub/cmdb/relations.ts';
 import type {
   ConfigurationItem,
   ResourceTypeName,

@@ -160,6 +160,7 @@ it('lets each function do with the data what it does, and no more', () => {
       'sqs:ReceiveMessage',
       'sqs:SendMessage',
     ],
+    IntegrationHubAuthorizeRoleDefaultPolicy: ['dynamodb:GetItem', 'dynamodb:Query'],
     SecretRotationRotateRoleDefaultPolicy: [
       'dynamodb:GetItem',
       'secretsmanager:DescribeSecret',
@@ -234,6 +235,8 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
+    'IntegrationHub/Authorize/Function Serverless-LambdaDLQ',
+    'IntegrationHub/Authorize/Role AwsSolutions-IAM5',
     'RestApi/Gateway AwsSolutions-APIG2',
     'RestApi/Gateway AwsSolutions-APIG3',
     'RestApi/Gateway AwsSolutions-COG4',

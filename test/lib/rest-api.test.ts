@@ -62,8 +62,8 @@ it('has exactly the admin API’s routes and the webhook', () => {
   expect(methods.map(({ route }) => route).sort()).toEqual([...routes, WEBHOOK].sort());
 });
 
-it('is open at the webhook alone, and asks for AWS credentials everywhere else', () => {
-  const open = methods.filter(({ authorization }) => authorization !== 'AWS_IAM');
+it('is open at the webhook alone, and asks for a bearer token everywhere else', () => {
+  const open = methods.filter(({ authorization }) => authorization !== 'CUSTOM');
   expect(open).toMatchObject([{ route: WEBHOOK, authorization: 'NONE' }]);
 });
 

@@ -12,7 +12,7 @@ import {
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
 import { SyncEnvironment } from '../../lambdas/entra-sync/environment.ts';
-import { ApiEnvironment } from '../../lambdas/integration-hub/environment.ts';
+import { ApiEnvironment, AuthorizeEnvironment } from '../../lambdas/integration-hub/environment.ts';
 import {
   RotateEnvironment,
   WatchExpiryEnvironment,
@@ -95,6 +95,7 @@ describe('every function', () => {
       CmdbDiscoveryDiscover: DiscoverEnvironment,
       EntraSync: SyncEnvironment,
       IntegrationHubApi: ApiEnvironment,
+      IntegrationHubAuthorize: AuthorizeEnvironment,
       SecretRotationRotate: RotateEnvironment,
       SecretRotationWatchExpiry: WatchExpiryEnvironment,
     };
@@ -118,7 +119,12 @@ describe('secrets', () => {
   });
 
   it('are in no output, and the webhook address comes without its key', () => {
-    expect(Object.keys(service.outputs).sort()).toEqual(['ApiUrl', 'WebhookUrl']);
+    expect(Object.keys(service.outputs).sort()).toEqual([
+      'ApiUrl',
+      'OidcClientId',
+      'OidcIssuer',
+      'WebhookUrl',
+    ]);
     const url = JSON.stringify(service.outputs.WebhookUrl?.Value);
     expect(url).toMatch(/\/api\/webhooks\/inbound\/azure-monitor"\]\]\}$/);
     expect(url).not.toContain('?');

@@ -5,11 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret.ts';
-import { signedFetch } from '../../local/aws/api-gateway/signed-fetch.ts';
-import { localCredentials } from '../../local/aws/local-credentials.ts';
+import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
+import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
 import { until } from '../../local/main-job/until.ts';
+import { fetchToken } from '../../local/sign-in/fetch-token.ts';
+import { readDeployment } from '../../local/template/read-deployment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -43,12 +44,16 @@ describe('npm start', () => {
   let started: ReturnType<typeof npmStart>;
   let apiUrl: string;
   let webhook: string;
+  let token: string;
+  let issuer: string;
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'start-'));
     started = npmStart('--port', '0', '--size', '60', '--data', data);
     await started.said('Ctrl-C');
     apiUrl = /(http:\/\/127\.0\.0\.1:\d+\/prod)\/api/.exec(started.lines.join('\n'))?.[1] ?? '';
+    issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
+    token = await fetchToken(issuer, ['super_admin']);
     webhook = /Webhook +(\S+)/.exec(started.lines.join('\n'))?.[1] ?? '';
   }, 90_000);
 
@@ -62,10 +67,12 @@ describe('npm start', () => {
     method: string,
     path: string,
     body?: unknown,
+    headers: Record<string, string> = {},
   ): Promise<{ status: number; body: T }> {
-    const request = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const answer = await signedFetch(`${apiUrl}${path}`, request, {
-      credentials: localCredentials,
+    const answer = await fetch(`${apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: answer.status, body: (await answer.json()) as T };
   }
@@ -74,8 +81,9 @@ describe('npm start', () => {
     const { body } = await call<{ items: ShownIntegration[] }>('GET', '/api/integrations/azure');
     const [integration] = body.items;
     if (!integration) throw new Error('Nothing is connected.');
-    const { id, createdAt, updatedAt, secretSetAt, testAlertsUntil, secret, ...rest } = integration;
-    return { id, rest };
+    const { id, createdAt, updatedAt, secretSetAt, testAlertsUntil, secret, revision, ...rest } =
+      integration;
+    return { id, rest, headers: { 'if-match': `"${revision}"` } };
   }
 
   async function discover(id: string): Promise<RunReport> {
@@ -118,8 +126,8 @@ describe('npm start', () => {
     }
   });
 
-  it('lets nobody in without a signature or a key', async () => {
-    expect((await fetch(`${apiUrl}/api/incidents`)).status).toBe(403);
+  it('lets nobody in without a token or a key', async () => {
+    expect((await fetch(`${apiUrl}/api/incidents`)).status).toBe(401);
     const unkeyed = await fetch(webhook.replace(/\?.*/, ''), { method: 'POST', body: '{}' });
     expect(unkeyed.status).toBe(401);
     const wrong = await fetch(webhook.replace(/key=.*/, 'key=wrong'), {
@@ -127,6 +135,50 @@ describe('npm start', () => {
       body: '{}',
     });
     expect(wrong.status).toBe(401);
+  });
+
+  it('answers every admin route with 401 without a token, and 403 without a role', async () => {
+    const assembly = readdirSync(data, { recursive: true, withFileTypes: true }).find(
+      ({ name }) => name === 'manifest.json',
+    )?.parentPath;
+    const { restApis } = readDeployment(assembly ?? '', { sqsEndpoint: 'http://127.0.0.1:1' });
+    const routes = restApis[0]?.routes.filter(({ path }) => !path.includes('/webhooks/')) ?? [];
+    expect(routes.length).toBeGreaterThan(25);
+    const nobody = await fetchToken(issuer, []);
+    const statuses = await Promise.all(
+      routes.map(async ({ method, path }) => {
+        const url = `${apiUrl}${path.replaceAll(/\{[^}]+\}/g, 'x')}`;
+        const without = await fetch(url, { method });
+        const wrong = { authorization: 'Bearer a.b.c' };
+        const forged = await fetch(url, { method, headers: wrong });
+        const authorization = `Bearer ${nobody}`;
+        const roleless = await fetch(url, { method, headers: { authorization } });
+        return [method, path, without.status, forged.status, roleless.status];
+      }),
+    );
+    expect(statuses).toEqual(routes.map(({ method, path }) => [method, path, 401, 401, 403]));
+  });
+
+  it('tells somebody without a role what to do', async () => {
+    const authorization = `Bearer ${await fetchToken(issuer, [])}`;
+    const answer = await fetch(`${apiUrl}/api/incidents`, { headers: { authorization } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({ fix: expect.stringContaining('super_admin') });
+  });
+
+  it('saves and tests, and says what the simulated tenant lacks', async () => {
+    const { id } = await settings();
+    const { body } = await call<ConnectionReport>('POST', `/api/integrations/azure/${id}/test`);
+    const outcomes = Object.fromEntries(body.checks.map((check) => [check.id, check.status]));
+    expect(outcomes).toMatchObject({
+      'sign-in': 'passed',
+      subscription: 'passed',
+      'read-access': 'passed',
+      'resource-providers': 'passed',
+      'monitoring-reader': 'passed',
+      'graph-sign-in': 'passed',
+      rotation: 'warned',
+    });
   });
 
   it('answers a legacy alert with the fix of the product page', async () => {
@@ -162,8 +214,9 @@ describe('npm start', () => {
   });
 
   it('ends a run with a wrong secret as failed, with the reason and the fix', async () => {
-    const { id, rest } = await settings();
-    await call('PUT', `/api/integrations/azure/${id}`, { ...rest, clientSecret: 'wrong' });
+    const { id, rest, headers } = await settings();
+    const wrong = { ...rest, clientSecret: 'wrong' };
+    expect((await call('PUT', `/api/integrations/azure/${id}`, wrong, headers)).status).toBe(200);
     const run = await discover(id);
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
     expect(run.error?.message).toContain('AADSTS7000215');
@@ -172,9 +225,12 @@ describe('npm start', () => {
   });
 
   it('ends a run in an unknown tenant as failed, with the reason and the fix', async () => {
-    const { id, rest } = await settings();
+    const { id, rest, headers } = await settings();
     const tenantId = '00000000-0000-4000-8000-000000000000';
-    await call('PUT', `/api/integrations/azure/${id}`, { ...rest, tenantId, clientSecret: 'any' });
+    const elsewhere = { ...rest, tenantId, clientSecret: 'any' };
+    expect((await call('PUT', `/api/integrations/azure/${id}`, elsewhere, headers)).status).toBe(
+      200,
+    );
     const run = await discover(id);
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
     expect(run.error?.message).toContain('AADSTS90002');

@@ -14,6 +14,11 @@ export function memoryIntegrationStore(): IntegrationStore {
     }
   }
 
+  function unchanged({ id, revision }: Integration): void {
+    if (integrations.get(id)?.revision === revision) return;
+    throw new IntegrationError('changed_meanwhile', 'Changed.', 'Read it again.');
+  }
+
   return {
     async create(integration) {
       claim(integration);
@@ -21,10 +26,14 @@ export function memoryIntegrationStore(): IntegrationStore {
     },
     async replace(before, after) {
       claim(after);
-      if (integrations.get(before.id)?.updatedAt !== before.updatedAt) {
-        throw new IntegrationError('changed_meanwhile', 'Changed.', 'Read it again.');
-      }
-      integrations.set(after.id, after);
+      unchanged(before);
+      const next = { ...after, revision: before.revision + 1 };
+      integrations.set(after.id, next);
+      return next;
+    },
+    async delete(before) {
+      unchanged(before);
+      integrations.delete(before.id);
     },
     async get(id) {
       return integrations.get(id);

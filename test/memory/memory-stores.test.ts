@@ -1,3 +1,5 @@
+import { auditLogContract } from '../contracts/audit-log.ts';
+import { configurationItemSearchContract } from '../contracts/configuration-item-search.ts';
 import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../contracts/delivery-store.ts';
 import { directoryStoreContract } from '../contracts/directory-store.ts';
@@ -13,6 +15,8 @@ import { secretStatusStoreContract } from '../contracts/secret-status-store.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
 import { syncProgressContract } from '../contracts/sync-progress.ts';
 import { watermarkStoreContract } from '../contracts/watermark-store.ts';
+import { memoryAuditLog } from './memory-audit-log.ts';
+import { memoryConfigurationItemSearch } from './memory-configuration-item-search.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryDirectoryStore } from './memory-directory-store.ts';
@@ -63,3 +67,9 @@ describe('the directory in memory', () =>
 
 describe('progress of the sync in memory', () =>
   syncProgressContract(async () => memorySyncProgress()));
+describe('administrative acts in memory', () => auditLogContract(async () => memoryAuditLog()));
+
+describe('the search for configuration items in memory', () =>
+  configurationItemSearchContract(async (items) =>
+    memoryConfigurationItemSearch(new Map(items.map((item) => [item.id, item]))),
+  ));

@@ -15,9 +15,10 @@ export function admitTest(
   now: Date,
 ): Admission {
   const at = now.toISOString();
-  const own = integrations.find((integration) => isCertain(caller, integration));
+  const enabled = integrations.filter((integration) => integration.enabled);
+  const own = enabled.find((integration) => isCertain(caller, integration));
   if (own) return { integration: own, verified: true };
-  const expecting = integrations.find(
+  const expecting = enabled.find(
     ({ webhookAccess, testAlertsUntil }) =>
       caller.by === 'azure-source' &&
       webhookAccess === 'azure-source' &&

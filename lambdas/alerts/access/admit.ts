@@ -12,7 +12,7 @@ export interface Admission {
  * Whether the caller may speak for the integration that the alert's subscription belongs to. A key or
  * a token of that integration opens it in every mode; Azure's addresses alone only where that is enough.
  *
- * @throws IntegrationError `unknown_subscription` | `unauthorized`
+ * @throws IntegrationError `unknown_subscription` | `integration_disabled` | `unauthorized`
  */
 export function admit(
   caller: Caller,
@@ -20,6 +20,7 @@ export function admit(
   subscriptionId: string | undefined,
 ): Admission {
   if (!integration) throw unknownSubscription(subscriptionId);
+  if (!integration.enabled) throw disabled(integration);
   if (isCertain(caller, integration)) return { integration, verified: true };
   if (caller.by === 'azure-source' && integration.webhookAccess === 'azure-source') {
     return { integration, verified: false };
@@ -42,6 +43,15 @@ function unknownSubscription(subscriptionId: string | undefined): IntegrationErr
       ? 'The alert names no subscription.'
       : `No integration is connected to subscription ${subscriptionId}.`,
     'Add the subscription in Integration Hub → Microsoft Azure → Configure.',
+  );
+}
+
+/** Refused for good, since Azure sends again what may pass later. */
+function disabled({ id }: Integration): IntegrationError {
+  return new IntegrationError(
+    'integration_disabled',
+    `Integration ${id} is disabled and takes no alerts.`,
+    'Enable it in Integration Hub → Microsoft Azure → Configure.',
   );
 }
 

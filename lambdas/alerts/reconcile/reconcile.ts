@@ -36,6 +36,7 @@ export interface Report {
 export async function reconcile(ports: ReconcilePorts): Promise<void> {
   const firing = await tendOpenIncidents(ports.now(), ports);
   for await (const integration of ports.integrations.list()) {
+    if (!integration.enabled) continue;
     await reconcileIntegration(
       integration,
       firing.filter(({ integrationId }) => integrationId === integration.id),

@@ -35,10 +35,16 @@ export function dynamoIntegrationStore(
     return { bySubscription: Item?.bySubscription ?? {}, revision: Item?.revision ?? 0 };
   }
 
-  /** Answers false when somebody else wrote in between and the attempt is to be made again. */
-  async function attempt(before: Integration | undefined, after: Integration): Promise<boolean> {
+  /**
+   * Answers false when somebody else wrote in between and the attempt is to be made again. Without
+   * `after` it deletes.
+   */
+  async function attempt(
+    before: Integration | undefined,
+    after: Integration | undefined,
+  ): Promise<boolean> {
     const current = await owners();
-    const bySubscription = claim(current.bySubscription, after);
+    const bySubscription = claim(current.bySubscription, before, after);
     const ownersItem = { id: OWNERS_ID, bySubscription, revision: current.revision + 1 };
     try {
       await client.send(
@@ -52,7 +58,15 @@ export function dynamoIntegrationStore(
                 ExpressionAttributeValues: { ':revision': current.revision },
               },
             },
-            { Put: { TableName: tableName, Item: after, ...unchangedSince(before) } },
+            after
+              ? { Put: { TableName: tableName, Item: after, ...unchangedSince(before) } }
+              : {
+                  Delete: {
+                    TableName: tableName,
+                    Key: { id: before?.id },
+                    ...unchangedSince(before),
+                  },
+                },
           ],
         }),
       );
@@ -65,7 +79,10 @@ export function dynamoIntegrationStore(
     }
   }
 
-  async function write(before: Integration | undefined, after: Integration): Promise<void> {
+  async function write(
+    before: Integration | undefined,
+    after: Integration | undefined,
+  ): Promise<void> {
     for (let tries = 0; tries < 10; tries += 1) {
       if (await attempt(before, after)) return;
     }
@@ -79,7 +96,12 @@ export function dynamoIntegrationStore(
       return owner === undefined ? undefined : get(owner);
     },
     create: (integration) => write(undefined, integration),
-    replace: (before, after) => write(before, after),
+    async replace(before, after) {
+      const next = { ...after, revision: before.revision + 1 };
+      await write(before, next);
+      return next;
+    },
+    delete: (before) => write(before, undefined),
     async *list() {
       const pages = paginateScan({ client }, { TableName: tableName });
       for await (const page of pages) {
@@ -99,15 +121,22 @@ function isIntegration(item: Record<string, unknown>): boolean {
 function unchangedSince(before: Integration | undefined) {
   if (!before) return { ConditionExpression: 'attribute_not_exists(id)' };
   return {
-    ConditionExpression: 'updatedAt = :updatedAt',
-    ExpressionAttributeValues: { ':updatedAt': before.updatedAt },
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: { ':revision': before.revision },
   };
 }
 
-function claim(bySubscription: Owners['bySubscription'], integration: Integration) {
-  const others = Object.entries(bySubscription).filter(([, owner]) => owner !== integration.id);
+/** Who owns which subscription after the change. @throws IntegrationError when one is another's */
+function claim(
+  bySubscription: Owners['bySubscription'],
+  before: Integration | undefined,
+  after: Integration | undefined,
+) {
+  const own = after?.id ?? before?.id;
+  const others = Object.entries(bySubscription).filter(([, owner]) => owner !== own);
   const taken = new Map(others);
-  const conflict = integration.subscriptionIds.find((id) => taken.has(id));
+  const claimed = after?.subscriptionIds ?? [];
+  const conflict = claimed.find((id) => taken.has(id));
   if (conflict !== undefined) {
     throw new IntegrationError(
       'subscription_already_connected',
@@ -115,8 +144,7 @@ function claim(bySubscription: Owners['bySubscription'], integration: Integratio
       'Change that integration, or leave the subscription out of this one.',
     );
   }
-  const own = integration.subscriptionIds.map((id) => [id, integration.id] as const);
-  return Object.fromEntries([...others, ...own]);
+  return Object.fromEntries([...others, ...claimed.map((id) => [id, own] as const)]);
 }
 
 function changedMeanwhile(): IntegrationError {

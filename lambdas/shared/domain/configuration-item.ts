@@ -120,29 +120,46 @@ export const DiscoveredItem = z.discriminatedUnion('class', [
 ]);
 export type DiscoveredItem = z.infer<typeof DiscoveredItem>;
 
+const instant = z.string();
+
+const bookkeeping = {
+  integrationId: z.string(),
+  /** The resource's page in the Azure portal. */
+  link: z.string(),
+  /** Hash of what Azure says, so that an unchanged item costs no write. */
+  hash: z.string(),
+  discoveredAt: instant,
+  changedAt: instant,
+  /** Since when complete lists lack it; null while they show it. */
+  missingSince: instant.nullable(),
+  /** When Azure was seen to have it no longer; null while it lives. Retired items stay. */
+  retiredAt: instant.nullable(),
+  /** The run that wrote it last. */
+  runId: z.string(),
+  /** Counts the writes, so that two of them never overwrite each other. */
+  revision: z.int(),
+  /** The fencing token of the run that wrote it last; a run with a smaller one writes no more. */
+  fence: z.int(),
+};
+
+function configurationItem<C extends CiClass>(ciClass: C) {
+  return z.strictObject({ ...discoveredItem(ciClass).shape, ...bookkeeping });
+}
+
 /**
  * A configuration item in the CMDB: a discovered item and its bookkeeping. Instants are ISO 8601 UTC.
  * It has no "last seen": that is when its scope was last read completely.
  */
-export type ConfigurationItem = DiscoveredItem & {
-  readonly integrationId: string;
-  /** The resource's page in the Azure portal. */
-  readonly link: string;
-  /** Hash of what Azure says, so that an unchanged item costs no write. */
-  readonly hash: string;
-  readonly discoveredAt: string;
-  readonly changedAt: string;
-  /** Since when complete lists lack it; null while they show it. */
-  readonly missingSince: string | null;
-  /** When Azure was seen to have it no longer; null while it lives. Retired items stay. */
-  readonly retiredAt: string | null;
-  /** The run that wrote it last. */
-  readonly runId: string;
-  /** Counts the writes, so that two of them never overwrite each other. */
-  readonly revision: number;
-  /** The fencing token of the run that wrote it last; a run with a smaller one writes no more. */
-  readonly fence: number;
-};
+export const ConfigurationItem = z
+  .discriminatedUnion('class', [
+    configurationItem('azure_vm'),
+    configurationItem('azure_aks'),
+    configurationItem('azure_database'),
+    configurationItem('azure_app_service'),
+    configurationItem('azure_storage'),
+  ])
+  .meta({ id: 'ConfigurationItem' });
+export type ConfigurationItem = DiscoveredItem & Readonly<z.infer<z.ZodObject<typeof bookkeeping>>>;
 
 /** Where CIs are found together: one resource type in one subscription of one integration. */
 export interface ScopeKey {
@@ -161,21 +178,25 @@ export type RelatedItem = Pick<
 >;
 
 /** One field's change; nested fields as `attributes.size`. */
-export interface FieldChange {
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+export const FieldChange = z.strictObject({
+  field: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export type FieldChange = Readonly<z.infer<typeof FieldChange>>;
 
 /** One change of an item, kept for ever beside it. */
-export interface HistoryEntry {
-  readonly id: string;
+export const HistoryEntry = z.strictObject({
+  id: z.string(),
   /** ISO 8601 UTC. */
-  readonly at: string;
-  readonly runId: string;
-  readonly event: 'changed' | 'retired' | 'revived';
+  at: instant,
+  runId: z.string(),
+  event: z.enum(['changed', 'retired', 'revived']),
+  changes: z.array(FieldChange),
+});
+export type HistoryEntry = Readonly<Omit<z.infer<typeof HistoryEntry>, 'changes'>> & {
   readonly changes: readonly FieldChange[];
-}
+};
 
 /** One page of a listing; `cursor` continues it, undefined at its end. */
 export interface Page<T> {
@@ -201,8 +222,6 @@ export interface ConfigurationItemStore {
     after: ConfigurationItem,
     entry?: HistoryEntry,
   ): Promise<boolean>;
-  /** @throws IntegrationError `invalid_request` when `cursor` is none of ours */
-  list(ciClass: CiClass, limit: number, cursor?: string): Promise<Page<ConfigurationItem>>;
   /** Newest first. @throws IntegrationError `invalid_request` when `cursor` is none of ours */
   history(id: string, limit: number, cursor?: string): Promise<Page<HistoryEntry>>;
   /** Items whose `relatedId` is this id. */

@@ -71,7 +71,7 @@ export const IntegrationSettings = z.strictObject({
     .array(Guid)
     .min(1, { error: 'name at least one subscription' })
     .max(1_000)
-    .transform((ids) => [...new Set(ids)]),
+    .overwrite((ids) => [...new Set(ids)]),
   /** Application (client) id of the service principal. */
   clientId: Guid,
   cloud: AzureCloud.default('public'),
@@ -82,6 +82,8 @@ export const IntegrationSettings = z.strictObject({
     .array(ResourceTypeName)
     .min(1, { error: 'name at least one resource type, or leave the field out for all of them' })
     .default([...ResourceTypeName.options]),
+  /** Off: nothing is read from Azure and no alert is taken, and everything stays as it is. */
+  enabled: z.boolean().default(true),
   entraIdSync: z.boolean().default(false),
   /** Removals of people and roles beyond it wait for an administrator. */
   removalGuard: RemovalGuard.prefault({}),
@@ -131,24 +133,34 @@ export const RenewClientSecret = z.strictObject({
 export type RenewClientSecret = z.infer<typeof RenewClientSecret>;
 
 /** A connected Azure tenant. Instants are ISO 8601 UTC. */
-export const Integration = z.strictObject({
-  id: z.uuid(),
-  ...IntegrationSettings.shape,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  /** When the client secret was last set. */
-  secretSetAt: z.iso.datetime(),
-  /** Until when alerts of the portal's *Test action group* are taken from Azure's addresses alone. */
-  testAlertsUntil: z.iso.datetime().nullable().default(null),
-});
+export const Integration = z
+  .strictObject({
+    id: z.uuid(),
+    ...IntegrationSettings.shape,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    /** When the client secret was last set. */
+    secretSetAt: z.iso.datetime(),
+    /** Until when alerts of the portal's *Test action group* are taken from Azure's addresses alone. */
+    testAlertsUntil: z.iso.datetime().nullable().default(null),
+    /** Counts the writes, so that two of them never overwrite each other; its ETag. */
+    revision: z.int(),
+  })
+  .meta({ id: 'Integration' });
 export type Integration = z.infer<typeof Integration>;
 
 /** Where integrations are kept. A subscription belongs to one integration at most. */
 export interface IntegrationStore {
   /** @throws IntegrationError `subscription_already_connected` */
   create(integration: Integration): Promise<void>;
-  /** Replaces `before` by `after`. @throws IntegrationError `subscription_already_connected` | `not_found` */
-  replace(before: Integration, after: Integration): Promise<void>;
+  /**
+   * Replaces `before` by `after` under the next revision, and answers what is stored now.
+   *
+   * @throws IntegrationError `subscription_already_connected` | `changed_meanwhile`
+   */
+  replace(before: Integration, after: Integration): Promise<Integration>;
+  /** Takes it away and releases its subscriptions. @throws IntegrationError `changed_meanwhile` */
+  delete(before: Integration): Promise<void>;
   get(id: string): Promise<Integration | undefined>;
   /** The integration that a subscription belongs to. */
   ofSubscription(subscriptionId: string): Promise<Integration | undefined>;

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { type Failure, type IntegrationErrorCode, toFailure } from '../domain/integration-error.ts';
 import { InvalidRequestError } from '../domain/invalid-request-error.ts';
+import type { Problem } from './problem.ts';
 
 /** HTTP status of each error code. */
 const STATUS: Readonly<Record<IntegrationErrorCode, number>> = {
@@ -12,12 +13,17 @@ const STATUS: Readonly<Record<IntegrationErrorCode, number>> = {
   subscription_already_connected: 409,
   discovery_disabled: 409,
   sync_disabled: 409,
-  forbidden: 403,
   last_super_admin: 409,
   directory_changed: 409,
   graph_permission_missing: 502,
   too_large_for_dry_run: 409,
   changed_meanwhile: 409,
+  revision_required: 428,
+  revision_stale: 412,
+  forbidden: 403,
+  integration_disabled: 403,
+  incident_resolved: 409,
+  too_many_activities: 409,
   payload_too_large: 413,
   storage_unavailable: 503,
   secret_missing: 500,
@@ -62,17 +68,14 @@ export function problem(
   faults?: InvalidRequestError['faults'],
 ): APIGatewayProxyResult {
   const status = STATUS[failure.code];
-  return json(
+  const body: Problem = {
+    title: failure.message,
     status,
-    {
-      title: failure.message,
-      status,
-      code: failure.code,
-      fix: failure.fix,
-      ...(faults && { faults }),
-    },
-    { 'content-type': 'application/problem+json' },
-  );
+    code: failure.code,
+    fix: failure.fix,
+    ...(faults && { faults: [...faults] }),
+  };
+  return json(status, body, { 'content-type': 'application/problem+json' });
 }
 
 /** Where an unforeseen error is written for those who run the service. */

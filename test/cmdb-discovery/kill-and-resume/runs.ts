@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { runDiscovery } from '../../../lambdas/integration-hub/run-discovery.ts';
+import { runDiscovery } from '../../../lambdas/integration-hub/runs/run-discovery.ts';
 import { dynamoRunStore } from '../../../lambdas/shared/aws/dynamo-run-store.ts';
 import { lambdaRunStarter } from '../../../lambdas/shared/aws/lambda-run-starter.ts';
 import type { Integration } from '../../../lambdas/shared/domain/integration.ts';
@@ -86,7 +86,7 @@ export function runsThrough(world: World, lambdaEndpoint: string) {
 }
 
 function withoutOccasion(record: Record<string, unknown>) {
-  const { runId, fence, at, moment, discoveredAt, changedAt, ...rest } = record;
+  const { runId, fence, at, moment, discoveredAt, changedAt, changeOrder, ...rest } = record;
   const { missingSince, retiredAt } = rest;
   return {
     ...rest,

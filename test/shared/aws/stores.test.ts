@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamoAuditLog } from '../../../lambdas/shared/aws/dynamo-audit-log.ts';
+import { dynamoConfigurationItemSearch } from '../../../lambdas/shared/aws/dynamo-configuration-item-search.ts';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../../../lambdas/shared/aws/dynamo-delivery-store.ts';
 import { dynamoDirectoryStore } from '../../../lambdas/shared/aws/dynamo-directory-store.ts';
@@ -21,6 +23,8 @@ import { type DynamoDb, startDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
 import type { DeclaredTable } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';
+import { auditLogContract } from '../../contracts/audit-log.ts';
+import { configurationItemSearchContract } from '../../contracts/configuration-item-search.ts';
 import { configurationItemStoreContract } from '../../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../../contracts/delivery-store.ts';
 import { directoryStoreContract } from '../../contracts/directory-store.ts';
@@ -88,6 +92,17 @@ describe('integrations in DynamoDB', () =>
   integrationStoreContract(async () =>
     dynamoIntegrationStore(...(await emptyTable(/integrations/i))),
   ));
+
+describe('the search for configuration items in DynamoDB', () =>
+  configurationItemSearchContract(async (items) => {
+    const [documents, table] = await emptyTable(/configurationitems/i);
+    const store = dynamoConfigurationItemStore(documents, table, 'none');
+    for (const item of items) await store.create(item);
+    return dynamoConfigurationItemSearch(documents, table);
+  }));
+
+describe('administrative acts in DynamoDB', () =>
+  auditLogContract(async () => dynamoAuditLog(...(await emptyTable(/audit/i)))));
 
 describe('configuration items in DynamoDB', () =>
   configurationItemStoreContract(async () => {

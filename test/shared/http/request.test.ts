@@ -28,6 +28,7 @@ describe('the settings', () => {
     expect(parse(valid)).toEqual({
       ...valid,
       cloud: 'public',
+      enabled: true,
       regions: [],
       resourceTypes: [
         'virtual-machine',
