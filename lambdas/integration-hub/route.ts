@@ -97,13 +97,20 @@ export function route<
       const request = {
         params: parameters(event) as ParametersOf<Path>,
         query: parse(query ?? Nothing, event.queryStringParameters ?? {}) as z.output<Query>,
-        body: (body && parseBody(body, event)) as z.output<Body>,
+        body: readBody(body, event) as z.output<Body>,
         caller,
         revision: contract.ifMatch ? expectedRevision(event.headers) : 0,
       };
       return (await answer(request, ports)) as Reply;
     },
   };
+}
+
+/** A body that may be left out is what its schema makes of none. */
+function readBody(schema: z.ZodType | undefined, event: APIGatewayProxyEvent): unknown {
+  if (!schema) return undefined;
+  if (event.body || !schema.safeParse(undefined).success) return parseBody(schema, event);
+  return schema.parse(undefined);
 }
 
 function parameters({ pathParameters }: APIGatewayProxyEvent): Record<string, string> {

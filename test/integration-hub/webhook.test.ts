@@ -54,7 +54,8 @@ describe('the webhook of an integration', () => {
     const { call, path } = await connected();
     const { body: before } = await call('getIntegration', { path });
     const { clientSecret: _, ...settings } = connect;
-    const { body: after } = await call('changeIntegration', { path, body: settings });
+    const headers = { 'if-match': `"${before.revision}"` };
+    const { body: after } = await call('changeIntegration', { path, headers, body: settings });
     for (const { testAlertsUntil, updatedAt } of [before, after]) {
       expect(Date.parse(testAlertsUntil) - Date.parse(updatedAt)).toBe(15 * 60_000);
     }

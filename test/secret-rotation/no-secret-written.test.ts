@@ -96,6 +96,7 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
     WEBHOOK_KEY_PREFIX: 'stackflow/azure/webhook-keys/',
     ROTATE_FUNCTION: 'arn:aws:lambda:us-east-1:000000000000:function:rotate',
     ROTATION_DAYS: '90',
+    DISCOVERY_EVERY_MINUTES: '360',
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,

@@ -86,7 +86,10 @@ function operation(name: string, route: DescribedRoute): ZodOpenApiOperationObje
     ],
     ...(query && { requestParams: { query } }),
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: body } } },
+      requestBody: {
+        required: !body.safeParse(undefined).success,
+        content: { 'application/json': { schema: body } },
+      },
     }),
     responses: {
       ...Object.fromEntries(
