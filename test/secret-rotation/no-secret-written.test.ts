@@ -71,15 +71,8 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
   const at = (endpoint: string) => ({ endpoint, region: REGION, credentials: localCredentials });
   const client = new DynamoDBClient(at(dynamodb.endpoint));
   stack.defer(() => client.destroy());
-  const key = { AttributeName: 'id' };
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'integrations',
-      KeySchema: [{ ...key, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ ...key, AttributeType: 'S' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  await createTable(client, 'integrations', 'id');
+  await createTable(client, 'audit', 'log', 'moment');
   const sns = new SNSClient(at(sqs.endpoint));
   stack.defer(() => sns.destroy());
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'reminders' }));
@@ -92,6 +85,7 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
   Object.assign(process.env, {
     ...Object.fromEntries(unused),
     INTEGRATIONS_TABLE: 'integrations',
+    AUDIT_TABLE: 'audit',
     SECRET_NAME_PREFIX: 'stackflow/azure/service-principals/',
     WEBHOOK_KEY_PREFIX: 'stackflow/azure/webhook-keys/',
     ROTATE_FUNCTION: 'arn:aws:lambda:us-east-1:000000000000:function:rotate',
@@ -130,7 +124,10 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
       resource: ROUTES[route].path,
       body: body ? JSON.stringify(body) : null,
       pathParameters: { integrationId },
-      requestContext: { identity: {} },
+      headers: { 'if-match': '"1"' },
+      requestContext: {
+        authorizer: { principalId: 'issuer|ann', name: 'ann', roles: 'super_admin' },
+      },
     } as unknown as APIGatewayProxyEvent;
     const { statusCode, body: answer } = await api(request, context);
     written.push(answer);
@@ -162,10 +159,12 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
   const reminded = await watch({}, context);
   expect(reminded.reminders).toHaveLength(1);
 
-  const { Items } = await DynamoDBDocumentClient.from(client).send(
-    new ScanCommand({ TableName: 'integrations' }),
+  const documents = DynamoDBDocumentClient.from(client);
+  const stored = await Promise.all(
+    ['integrations', 'audit'].map((TableName) => documents.send(new ScanCommand({ TableName }))),
   );
-  const everything = [...written, JSON.stringify([events, reminded, Items])].join('\n');
+  const items = stored.map(({ Items }) => Items);
+  const everything = [...written, JSON.stringify([events, reminded, items])].join('\n');
   expect(everything).toContain('Rotation step done');
   expect(everything).toContain(integration.id);
   expect(secrets.size).toBeGreaterThan(5);
@@ -173,3 +172,17 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
   expect(found).toEqual([]);
   expect(everything).not.toMatch(/eyJ[\w-]{20}/);
 });
+
+async function createTable(client: DynamoDBClient, TableName: string, ...keys: string[]) {
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      KeySchema: keys.map((AttributeName, index) => ({
+        AttributeName,
+        KeyType: index === 0 ? 'HASH' : 'RANGE',
+      })),
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+}
