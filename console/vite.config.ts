@@ -12,5 +12,11 @@ export default defineConfig({
     // A data: URI would need a word in the Content-Security-Policy for each kind.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // Cloudscape marks its components for server components, which are none here.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
   },
 });

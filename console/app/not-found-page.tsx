@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
-import { RouterLink } from './router-link.tsx';
 import { Page } from './page.tsx';
+import { RouterLink } from './router-link.tsx';
 
 export function NotFoundPage() {
   return (

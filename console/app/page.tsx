@@ -18,11 +18,7 @@ export function Page({ title, description, actions, children }: PageProps) {
   return (
     <ContentLayout
       header={
-        <Header
-          variant="h1"
-          actions={actions}
-          {...(description !== undefined && { description })}
-        >
+        <Header variant="h1" actions={actions} {...(description !== undefined && { description })}>
           {title}
         </Header>
       }

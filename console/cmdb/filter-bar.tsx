@@ -43,7 +43,9 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
       <Select
         options={options}
         selectedOption={options.find(({ value }) => value === filters[field]) ?? null}
-        onChange={({ detail }) => onChange({ ...texts, [field]: detail.selectedOption.value ?? '' })}
+        onChange={({ detail }) =>
+          onChange({ ...texts, [field]: detail.selectedOption.value ?? '' })
+        }
       />
     </FormField>
   );

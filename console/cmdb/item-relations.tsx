@@ -11,8 +11,8 @@ import { armPath, itemAddress } from '../api/arm-path.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { RouterLink } from '../app/router-link.tsx';
-import { describeRelation, nameOf } from './relation-layout.ts';
 import { RelationGraph } from './relation-graph.tsx';
+import { describeRelation, nameOf } from './relation-layout.ts';
 
 /** What a resource runs on, is part of and is in, drawn and listed. */
 export function ItemRelations({ id }: { readonly id: string }) {

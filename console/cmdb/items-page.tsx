@@ -7,11 +7,17 @@ import { itemAddress } from '../api/arm-path.ts';
 import { Page } from '../app/page.tsx';
 import { RouterLink } from '../app/router-link.tsx';
 import { CI_CLASSES } from '../configure/resource-types.ts';
-import { ListingTable } from '../listing/listing-table.tsx';
 import { Instant } from '../listing/instant.tsx';
+import { ListingTable } from '../listing/listing-table.tsx';
 import { usePages } from '../listing/use-pages.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { type ItemFilters, isFiltered, listingPath, readFilters, withFilter } from './item-filters.ts';
+import {
+  type ItemFilters,
+  isFiltered,
+  listingPath,
+  readFilters,
+  withFilter,
+} from './item-filters.ts';
 import { ItemStatus } from './item-status.tsx';
 
 const PAGE_SIZE = 50;
@@ -32,7 +38,9 @@ export function ItemsPage() {
         empty={
           isFiltered(filters) ? (
             <SpaceBetween size="s">
-              <Box>Nothing meets all filters{pages.openEnd ? ' so far; the next page may' : ''}.</Box>
+              <Box>
+                Nothing meets all filters{pages.openEnd ? ' so far; the next page may' : ''}.
+              </Box>
               <Button onClick={() => setParameters({})}>Clear filters</Button>
             </SpaceBetween>
           ) : (

@@ -27,12 +27,25 @@ export function RelationGraph({ id, relations }: RelationGraphProps) {
         height={height}
       >
         <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="8"
+            refY="4"
+            markerWidth="8"
+            markerHeight="8"
+            orient="auto"
+          >
             <path className="relation-graph-arrow" d="M0 0L8 4L0 8z" />
           </marker>
         </defs>
         {edges.map((edge) => (
-          <path key={edge.id} className="relation-graph-edge" d={edge.path} markerEnd="url(#arrow)" />
+          <path
+            key={edge.id}
+            className="relation-graph-edge"
+            d={edge.path}
+            markerEnd="url(#arrow)"
+          />
         ))}
         {middle && <Node node={middle} className="relation-graph-node relation-graph-middle" />}
         {others.map((node) => (

@@ -10,7 +10,9 @@ export function Outcome({
 }) {
   return (
     <>
-      {incident && <RouterLink href={`/incidents/${incident.number}`}>{incident.number}</RouterLink>}
+      {incident && (
+        <RouterLink href={`/incidents/${incident.number}`}>{incident.number}</RouterLink>
+      )}
       {failure && <StatusIndicator type="error">{failure.message}</StatusIndicator>}
       {!incident && !failure && '–'}
     </>

@@ -80,8 +80,7 @@ function Details({ incident }: { readonly incident: Incident }) {
                 label: 'State',
                 value: (
                   <>
-                    <IncidentState incident={incident} />{' '}
-                    {incident.test && <Badge>Test</Badge>}
+                    <IncidentState incident={incident} /> {incident.test && <Badge>Test</Badge>}
                   </>
                 ),
               },

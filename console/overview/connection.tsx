@@ -8,8 +8,8 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { IntegrationOverview } from '../../lambdas/integration-hub/overview/overview.ts';
 import { RouterLink } from '../app/router-link.tsx';
 import { Instant } from '../listing/instant.tsx';
-import { RunStateIndicator } from '../runs/run-state.tsx';
 import { RunDiscoveryButton } from '../runs/run-discovery-button.tsx';
+import { RunStateIndicator } from '../runs/run-state.tsx';
 
 /** How one tenant's connection stands, and what of it waits for a person. */
 export function Connection({ integration }: { readonly integration: IntegrationOverview }) {

@@ -86,7 +86,7 @@ function Contents({ overview: { integrations, openIncidents } }: { readonly over
               bars={largest(byRegion, 8).map(({ name, value }) => ({
                 name: name === '-' ? 'Without a region' : name,
                 value,
-                href: name === '-' ? '/cmdb' : `/cmdb?region=${name}`,
+                href: name === '-' || name === 'others' ? '/cmdb' : `/cmdb?region=${name}`,
               }))}
             />
           )}

@@ -20,4 +20,3 @@ export function largest(
   const value = rest.reduce((sum, each) => sum + each.value, 0);
   return [...sorted.slice(0, limit), { name: 'others', value }];
 }
-

@@ -13,8 +13,8 @@ import { ProblemAlert } from '../app/problem-alert.tsx';
 import { formatDuration } from '../listing/format-instant.ts';
 import { Instant } from '../listing/instant.tsx';
 import { Approval } from './approval.tsx';
-import { isGoingOn, type RunReport, summarize } from './run-progress.ts';
 import { RunFailure } from './run-failure.tsx';
+import { isGoingOn, type RunReport, summarize } from './run-progress.ts';
 import { RunStateIndicator } from './run-state.tsx';
 import { ScopeTable } from './scope-table.tsx';
 

@@ -36,9 +36,7 @@ function Runs({ integration }: { readonly integration: Integration }) {
       title="Discovery runs"
       pages={pages}
       rowKey={({ id }) => id}
-      empty={
-        <Box>Nothing was discovered yet. Run Discovery Now, or wait for the schedule.</Box>
-      }
+      empty={<Box>Nothing was discovered yet. Run Discovery Now, or wait for the schedule.</Box>}
       actions={<RunDiscoveryButton integrationId={integration.id} />}
       filter={
         <SegmentedControl

@@ -1,18 +1,12 @@
 import Box from '@cloudscape-design/components/box';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import Header from '@cloudscape-design/components/header';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { RESOURCE_TYPES } from '../configure/resource-types.ts';
-import {
-  foundBefore,
-  isGoingOn,
-  type RunReport,
-  scopeKey,
-  scopePercent,
-} from './run-progress.ts';
+import { foundBefore, isGoingOn, type RunReport, scopeKey, scopePercent } from './run-progress.ts';
 import { ScopeStateIndicator } from './run-state.tsx';
 
 /** The progress of each scope of a run. */
@@ -34,7 +28,11 @@ export function ScopeTable({ run }: { readonly run: RunReport }) {
           cell: ({ resourceType }) => RESOURCE_TYPES[resourceType],
         },
         { id: 'subscription', header: 'Subscription', cell: (scope) => scope.subscriptionId },
-        { id: 'state', header: 'State', cell: ({ state }) => <ScopeStateIndicator state={state} /> },
+        {
+          id: 'state',
+          header: 'State',
+          cell: ({ state }) => <ScopeStateIndicator state={state} />,
+        },
         {
           id: 'progress',
           header: 'Progress',
