@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ApiEnvironment, AuthorizeEnvironment } from '../lambdas/integration-hub/environment.ts';
+import { discoveryRates } from './discovery-rates.ts';
 import type { FlowProps } from './flow.ts';
 import { grantReceive, grantSend, grantTable } from './grants.ts';
 import {
@@ -59,6 +60,7 @@ export class IntegrationHub extends Construct {
         SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
         WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         SECRETS_KEY_ARN: state.key.keyArn,
+        DISCOVERY_EVERY_MINUTES: String(discoveryRates(this).full.toMinutes()),
         DISCOVER_FUNCTION: discover.functionArn,
       },
       memorySize: 512,
@@ -77,14 +79,14 @@ export class IntegrationHub extends Construct {
     });
     grantTable(role, {
       table: configurationItems,
-      actions: ['GetItem'],
-      indexes: ['by-class', 'by-scope', 'by-related', 'by-resource-group'],
+      actions: ['GetItem', 'BatchGetItem'],
+      indexes: ['by-name', 'by-region', 'by-change', 'by-scope', 'by-related', 'by-resource-group'],
     });
     grantTable(role, { table: configurationItemHistory, actions: ['Query'] });
     grantTable(role, {
       table: incidents,
-      actions: ['GetItem'],
-      indexes: ['by-state', 'by-number'],
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      indexes: ['by-state', 'by-number', 'by-open-priority', 'by-ci'],
     });
     grantTable(role, {
       table: deliveries,

@@ -42,7 +42,12 @@ export class Tables extends Construct {
     this.integrations = table(this, 'Integrations', { partition: 'id' }, props);
 
     this.configurationItems = table(this, 'ConfigurationItems', { partition: 'id' }, props);
-    index(this.configurationItems, 'by-class', { partition: 'class', sort: 'id' });
+    // What a page of the CMDB is sifted by; the page's items themselves are read from the table.
+    const sifted = ['region', 'subscriptionId', 'integrationId', 'tags', 'nameOrder'];
+    for (const [name, sort] of LISTINGS) {
+      const attributes = sifted.filter((attribute) => attribute !== sort);
+      index(this.configurationItems, name, { partition: 'listing', sort }, attributes);
+    }
     // All that a run needs to know beforehand of an item.
     index(this.configurationItems, 'by-scope', { partition: 'scope', sort: 'id' }, [
       'hash',
@@ -65,6 +70,10 @@ export class Tables extends Construct {
     this.incidents = table(this, 'Incidents', { partition: 'id' }, props);
     index(this.incidents, 'by-state', { partition: 'state', sort: 'openedAt' });
     index(this.incidents, 'by-number', { partition: 'number' });
+    // Open ones only, and nothing of them, to be counted.
+    index(this.incidents, 'by-open-priority', { partition: 'openPriority', sort: 'id' }, []);
+    // Links from configuration items to their incidents.
+    index(this.incidents, 'by-ci', { partition: 'ciId', sort: 'openedAt' }, ['incidentId']);
 
     this.deliveries = table(this, 'Deliveries', { partition: 'deliveryId' }, props, {
       timeToLiveAttribute: 'expiresAt',
@@ -89,6 +98,13 @@ export class Tables extends Construct {
   }
 }
 
+/** Each order in which configuration items are listed, and the key that gives it. */
+const LISTINGS = [
+  ['by-name', 'nameOrder'],
+  ['by-region', 'regionOrder'],
+  ['by-change', 'changeOrder'],
+] as const;
+
 function table(
   scope: Construct,
   id: string,
@@ -108,14 +124,12 @@ function table(
   });
 }
 
-/** Adds an index; without `attributes` it holds whole items. */
+/** Adds an index; without `attributes` it holds whole items, with none of them the keys alone. */
 function index(to: Table, indexName: string, key: Key, attributes?: string[]): void {
   to.addGlobalSecondaryIndex({
     indexName,
     ...schema(key),
-    ...(attributes
-      ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: attributes }
-      : { projectionType: ProjectionType.ALL }),
+    ...projection(attributes),
   });
 }
 
@@ -125,4 +139,10 @@ function schema({ partition, sort }: Key) {
     partitionKey: attribute(partition),
     ...(sort !== undefined && { sortKey: attribute(sort) }),
   };
+}
+
+function projection(attributes: string[] | undefined) {
+  if (!attributes) return { projectionType: ProjectionType.ALL };
+  if (attributes.length === 0) return { projectionType: ProjectionType.KEYS_ONLY };
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: attributes };
 }

@@ -16,6 +16,8 @@ export function toIncident(read: ReadDelivery, number: string, recurring: Recurr
     verified,
     test,
     ciIds: [],
+    acknowledged: null,
+    activities: [],
     openedAt: firedAt,
     updatedAt: entry.receivedAt,
     revision: 1,

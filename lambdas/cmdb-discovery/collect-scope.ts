@@ -77,6 +77,7 @@ async function savePage(
     ...progress,
     pages: progress.pages + 1,
     found: progress.found + kept.length,
+    regions: countRegions(progress.regions, kept),
     created: progress.created + saved.created,
     updated: progress.updated + saved.updated,
     revived: progress.revived + saved.revived,
@@ -109,4 +110,13 @@ async function settle(
 
 function isInRegions({ region }: DiscoveredItem, regions: readonly string[]): boolean {
   return regions.length === 0 || (region !== null && regions.includes(region));
+}
+
+function countRegions(
+  before: ScopeProgress['regions'],
+  items: readonly DiscoveredItem[],
+): ScopeProgress['regions'] {
+  const counts = { ...before };
+  for (const { region } of items) counts[region ?? '-'] = (counts[region ?? '-'] ?? 0) + 1;
+  return counts;
 }

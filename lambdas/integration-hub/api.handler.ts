@@ -9,6 +9,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { dynamoAuditLog } from '../shared/aws/dynamo-audit-log.ts';
+import { dynamoConfigurationItemSearch } from '../shared/aws/dynamo-configuration-item-search.ts';
 import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
@@ -44,6 +45,8 @@ const ports = {
     environment.CONFIGURATION_ITEMS_TABLE,
     environment.CONFIGURATION_ITEM_HISTORY_TABLE,
   ),
+  search: dynamoConfigurationItemSearch(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
+  discoveryEveryMs: environment.DISCOVERY_EVERY_MINUTES * 60_000,
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
   webhookKeys: secretsManagerWebhookKeyStore(
     secretsManager,

@@ -17,6 +17,11 @@ export const ApiEnvironment = z.object({
   WEBHOOK_KEY_PREFIX: z.string(),
   /** The customer key that encrypts them. */
   SECRETS_KEY_ARN: z.string(),
+  /** How often the schedule starts a full discovery, in minutes. */
+  DISCOVERY_EVERY_MINUTES: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform(Number),
   /** Qualified ARN (alias) of `discover`. */
   DISCOVER_FUNCTION: z.string(),
 });

@@ -2,6 +2,7 @@ import { AUDIT_ROUTES } from './audit/routes.ts';
 import { CMDB_ROUTES } from './cmdb/routes.ts';
 import { DELIVERY_ROUTES } from './deliveries/routes.ts';
 import { INCIDENT_ROUTES } from './incidents/routes.ts';
+import { OVERVIEW_ROUTES } from './overview/routes.ts';
 import { REFERENCE_ROUTES } from './reference/routes.ts';
 import type { Route } from './route.ts';
 import { RUN_ROUTES } from './runs/routes.ts';
@@ -19,6 +20,7 @@ export const ROUTES = {
   ...DELIVERY_ROUTES,
   ...CMDB_ROUTES,
   ...INCIDENT_ROUTES,
+  ...OVERVIEW_ROUTES,
   ...AUDIT_ROUTES,
   ...REFERENCE_ROUTES,
 } satisfies Readonly<Record<string, Route<never>>>;

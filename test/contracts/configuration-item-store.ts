@@ -208,31 +208,10 @@ export function configurationItemStoreContract(
     });
   });
 
-  it('lists a class in pages until it ends', async () => {
-    const store = await makeStore();
-    for (const name of ['c', 'a', 'b']) await store.create(storedStorageAccount(name));
-    const first = await store.list('azure_storage', 2);
-    const second = await store.list('azure_storage', 2, first.cursor);
-    const names = [...first.items, ...second.items].map((item) => item.name);
-    expect(names.toSorted()).toEqual(['a', 'b', 'c']);
-    expect(second.cursor).toBeUndefined();
-    expect(await store.list('azure_vm', 2)).toEqual({ items: [], cursor: undefined });
-  });
-
   it.each(['nonsense', 'bm9uc2Vuc2U', ''])('refuses the cursor %j', async (cursor) => {
     const store = await makeStore();
     const refusal = { faults: [{ field: 'cursor' }] };
-    await expect(store.list('azure_storage', 2, cursor)).rejects.toMatchObject(refusal);
     await expect(store.history(idOf('a'), 2, cursor)).rejects.toMatchObject(refusal);
-  });
-
-  it('refuses the cursor of another listing', async () => {
-    const store = await makeStore();
-    for (const name of ['a', 'b']) await store.create(storedStorageAccount(name));
-    const { cursor } = await store.list('azure_storage', 1);
-    const refusal = { faults: [{ field: 'cursor' }] };
-    await expect(store.list('azure_vm', 1, cursor)).rejects.toMatchObject(refusal);
-    await expect(store.history(idOf('a'), 1, cursor)).rejects.toMatchObject(refusal);
   });
 }
 

@@ -5,6 +5,7 @@ import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.t
 import type { Run } from '../../lambdas/shared/domain/run.ts';
 import { openApiDocument } from '../../lambdas/shared/http/openapi.ts';
 import { memoryAuditLog } from '../memory/memory-audit-log.ts';
+import { memoryConfigurationItemSearch } from '../memory/memory-configuration-item-search.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
@@ -31,6 +32,7 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
   let ids = 0;
   let keys = 0;
   let seconds = 0;
+  const configurationItems = memoryConfigurationItemStore();
   const ports = {
     integrations: memoryIntegrationStore(),
     principals: memoryServicePrincipalStore(),
@@ -41,7 +43,9 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
         started.push(run.id);
       },
     },
-    configurationItems: memoryConfigurationItemStore(),
+    configurationItems,
+    search: memoryConfigurationItemSearch(configurationItems.items),
+    discoveryEveryMs: 6 * 60 * 60_000,
     incidents: memoryIncidentStore(),
     deliveries: memoryDeliveryStore(),
     alertQueue: { send: async (delivery: AlertDelivery) => void queued.push(delivery) },

@@ -54,13 +54,21 @@ it('has the tables and indexes that the stores read', () => {
     ['Integrations: id'],
     [
       'ConfigurationItems: id',
-      'by-class: class, id (ALL)',
+      'by-name: listing, nameOrder (INCLUDE region subscriptionId integrationId tags)',
+      'by-region: listing, regionOrder (INCLUDE region subscriptionId integrationId tags nameOrder)',
+      'by-change: listing, changeOrder (INCLUDE region subscriptionId integrationId tags nameOrder)',
       'by-scope: scope, id (INCLUDE hash missingSince retiredAt)',
       'by-related: relatedId, id (INCLUDE class name resourceType retiredAt)',
       'by-resource-group: resourceGroupId, id (INCLUDE class name resourceType retiredAt)',
     ],
     ['ConfigurationItemHistory: id, moment'],
-    ['Incidents: id', 'by-state: state, openedAt (ALL)', 'by-number: number (ALL)'],
+    [
+      'Incidents: id',
+      'by-state: state, openedAt (ALL)',
+      'by-number: number (ALL)',
+      'by-open-priority: openPriority, id (KEYS_ONLY)',
+      'by-ci: ciId, openedAt (INCLUDE incidentId)',
+    ],
     [
       'Deliveries: deliveryId',
       'by-integration: integrationId, receivedAt (INCLUDE source verified test tries processedAt incident failure)',

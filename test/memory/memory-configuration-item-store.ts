@@ -68,10 +68,6 @@ export function memoryConfigurationItemStore(): MemoryConfigurationItemStore {
       if (entry) entries.push(structuredClone(entry));
       return write(after);
     },
-    async list(ciClass, limit, cursor): Promise<Page<ConfigurationItem>> {
-      const inClass = where((item) => item.class === ciClass);
-      return pageAfter(inClass, ({ id }) => id, limit, cursor);
-    },
     async history(id, limit, cursor): Promise<Page<HistoryEntry>> {
       const newestFirst = entries
         .filter((entry) => entry.id === id)

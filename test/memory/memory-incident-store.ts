@@ -31,6 +31,12 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     return true;
   }
 
+  function newestFirst(matches: (incident: Incident) => boolean): Incident[] {
+    return [...incidents.values()]
+      .filter(matches)
+      .toSorted((a, b) => (a.openedAt > b.openedAt ? -1 : 1));
+  }
+
   return {
     incidents,
     async get(id) {
@@ -62,11 +68,24 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     async replace(before, after) {
       return isStored(before) && write(after);
     },
-    async list(state, limit, cursor) {
-      const inState = [...incidents.values()]
-        .filter((incident) => incident.state === state)
-        .toSorted((a, b) => (a.openedAt > b.openedAt ? -1 : 1));
+    async list(state, limit, cursor, { priority, integrationId } = {}) {
+      const inState = newestFirst(
+        (incident) =>
+          incident.state === state &&
+          (priority ?? incident.priority) === incident.priority &&
+          (integrationId ?? incident.integrationId) === incident.integrationId,
+      );
       return pageAfter(inState, ({ id }) => id, limit, cursor);
+    },
+    async ofConfigurationItem(ciId, limit, cursor) {
+      const named = newestFirst(({ ciIds }) => ciIds.includes(ciId));
+      return pageAfter(named, ({ id }) => id, limit, cursor);
+    },
+    async countOpen(priority) {
+      const open = newestFirst(
+        (incident) => incident.state === 'open' && !incident.test && incident.priority === priority,
+      );
+      return { count: open.length, more: false };
     },
   };
 }

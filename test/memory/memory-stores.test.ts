@@ -1,4 +1,5 @@
 import { auditLogContract } from '../contracts/audit-log.ts';
+import { configurationItemSearchContract } from '../contracts/configuration-item-search.ts';
 import { configurationItemStoreContract } from '../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../contracts/delivery-store.ts';
 import { heldRetirementsContract } from '../contracts/held-retirements.ts';
@@ -11,6 +12,7 @@ import { scopeProgressContract } from '../contracts/scope-progress.ts';
 import { servicePrincipalStoreContract } from '../contracts/service-principal-store.ts';
 import { watermarkStoreContract } from '../contracts/watermark-store.ts';
 import { memoryAuditLog } from './memory-audit-log.ts';
+import { memoryConfigurationItemSearch } from './memory-configuration-item-search.ts';
 import { memoryConfigurationItemStore } from './memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from './memory-delivery-store.ts';
 import { memoryIncidentStore } from './memory-incident-store.ts';
@@ -48,3 +50,8 @@ describe('service principals in memory', () =>
   servicePrincipalStoreContract(async () => memoryServicePrincipalStore()));
 
 describe('administrative acts in memory', () => auditLogContract(async () => memoryAuditLog()));
+
+describe('the search for configuration items in memory', () =>
+  configurationItemSearchContract(async (items) =>
+    memoryConfigurationItemSearch(new Map(items.map((item) => [item.id, item]))),
+  ));

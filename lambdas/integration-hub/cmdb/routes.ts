@@ -5,7 +5,13 @@ import {
   type ConfigurationItemStore,
   HistoryEntry,
 } from '../../shared/domain/configuration-item.ts';
-import type { IntegrationStore } from '../../shared/domain/integration.ts';
+import {
+  ConfigurationItemOrder,
+  type ConfigurationItemQuery,
+  type ConfigurationItemSearch,
+} from '../../shared/domain/configuration-item-search.ts';
+import { Guid, type IntegrationStore } from '../../shared/domain/integration.ts';
+import { normalizeRegion } from '../../shared/domain/region.ts';
 import type { RunStore } from '../../shared/domain/run.ts';
 import { missing } from '../find.ts';
 import { pageOf, paging } from '../listing.ts';
@@ -31,18 +37,42 @@ const ItemReport = z
   ])
   .meta({ id: 'ConfigurationItemReport' });
 
+/** `key=value`; the key ends at the first `=`. */
+const Tag = z
+  .string()
+  .regex(/^[^=]+=/, { error: 'is written key=value' })
+  .meta({ description: 'An exact tag, written `key=value`.' });
+
+const ListConfigurationItems = z.strictObject({
+  class: CiClass.optional(),
+  region: z
+    .string()
+    .overwrite(normalizeRegion)
+    .optional()
+    .meta({ description: 'In any spelling: `westeurope`, `West Europe`.' }),
+  subscriptionId: Guid.optional(),
+  integrationId: z.uuid().optional(),
+  tag: Tag.optional(),
+  name: z.string().min(1).max(200).optional().meta({ description: 'With what names begin.' }),
+  retired: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: 'What Azure no longer has, instead of what it has.' }),
+  order: ConfigurationItemOrder.default('name'),
+  ...paging,
+});
+
 /** The CMDB to read. */
 export const CMDB_ROUTES = {
   listConfigurationItems: route({
     method: 'GET',
     path: '/api/cmdb/configuration-items',
-    summary: 'List configuration items',
+    summary: 'List configuration items; a page may be short while its cursor goes on',
     roles: ADMINISTRATORS,
-    query: z.strictObject({ class: CiClass, ...paging }),
+    query: ListConfigurationItems,
     responses: { 200: pageOf(ConfigurationItem) },
-    async answer({ query }, { configurationItems }: Pick<CmdbPorts, 'configurationItems'>) {
-      const body = await configurationItems.list(query.class, query.limit, query.cursor);
-      return { status: 200, body };
+    async answer({ query }, { search }: { readonly search: ConfigurationItemSearch }) {
+      return { status: 200, body: await search.find(toQuery(query)) };
     },
   }),
 
@@ -87,4 +117,19 @@ export const CMDB_ROUTES = {
 /** The key of the resource that the path names. */
 function armId({ id }: { readonly id: string }): string {
   return `/${id}`.toLowerCase();
+}
+
+function toQuery({
+  name,
+  retired,
+  tag,
+  ...query
+}: z.infer<typeof ListConfigurationItems>): ConfigurationItemQuery {
+  const split = tag?.indexOf('=') ?? 0;
+  return {
+    ...query,
+    namePrefix: name,
+    retired: retired === 'true',
+    tag: tag === undefined ? undefined : { key: tag.slice(0, split), value: tag.slice(split + 1) },
+  };
 }

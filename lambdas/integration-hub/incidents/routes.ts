@@ -1,24 +1,45 @@
 import * as z from 'zod';
-import { Incident, type IncidentStore } from '../../shared/domain/incident.ts';
+import { Incident, type IncidentStore, Priority } from '../../shared/domain/incident.ts';
+import { ActivityText } from '../../shared/domain/incident-activity.ts';
 import { missing } from '../find.ts';
 import { pageOf, paging } from '../listing.ts';
 import { ADMINISTRATORS, route } from '../route.ts';
+import { actOnIncident } from './act-on-incident.ts';
 
 interface IncidentPorts {
   readonly incidents: IncidentStore;
 }
+
+interface ActPorts extends IncidentPorts {
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+const Comment = z.strictObject({ text: ActivityText.optional() });
+const Note = z.strictObject({
+  text: ActivityText,
+  id: z
+    .uuid()
+    .optional()
+    .meta({ description: 'Made by the caller, so that sending it again adds no second note.' }),
+});
 
 /** Incidents made of Azure's alerts. */
 export const INCIDENT_ROUTES = {
   listIncidents: route({
     method: 'GET',
     path: '/api/incidents',
-    summary: 'List incidents, newest first',
+    summary: 'List incidents, newest first; a page may be short while its cursor goes on',
     roles: ADMINISTRATORS,
-    query: z.strictObject({ state: Incident.shape.state.default('open'), ...paging }),
+    query: z.strictObject({
+      state: Incident.shape.state.default('open'),
+      priority: Priority.optional(),
+      integrationId: z.uuid().optional(),
+      ...paging,
+    }),
     responses: { 200: pageOf(Incident) },
-    async answer({ query }, { incidents }: IncidentPorts) {
-      return { status: 200, body: await incidents.list(query.state, query.limit, query.cursor) };
+    async answer({ query: { state, limit, cursor, ...filter } }, { incidents }: IncidentPorts) {
+      return { status: 200, body: await incidents.list(state, limit, cursor, filter) };
     },
   }),
 
@@ -31,6 +52,99 @@ export const INCIDENT_ROUTES = {
     async answer({ params: { number } }, { incidents }: IncidentPorts) {
       const incident = (await incidents.getByNumber(number)) ?? missing(`Incident ${number}`);
       return { status: 200, body: incident };
+    },
+  }),
+
+  listIncidentsOfConfigurationItem: route({
+    method: 'GET',
+    path: '/api/cmdb/incidents/{id+}',
+    summary: 'List the incidents of a configuration item, newest first',
+    roles: ADMINISTRATORS,
+    query: z.strictObject(paging),
+    responses: { 200: pageOf(Incident) },
+    async answer({ params, query: { limit, cursor } }, { incidents }: IncidentPorts) {
+      const id = `/${params.id}`.toLowerCase();
+      return { status: 200, body: await incidents.ofConfigurationItem(id, limit, cursor) };
+    },
+  }),
+
+  acknowledgeIncident: route({
+    method: 'POST',
+    path: '/api/incidents/{number}/acknowledgement',
+    summary: 'Say that somebody looks after an incident',
+    roles: ADMINISTRATORS,
+    body: Comment,
+    responses: { 200: Incident },
+    async answer({ params: { number }, body, caller }, ports: ActPorts) {
+      const { before, after } = await actOnIncident(
+        number,
+        {
+          id: ports.newId(),
+          kind: 'acknowledged',
+          by: caller.name,
+          at: ports.now().toISOString(),
+          text: body.text ?? null,
+        },
+        ports.incidents,
+      );
+      return {
+        status: 200,
+        body: after,
+        change: {
+          before: { acknowledged: before.acknowledged },
+          after: { acknowledged: after.acknowledged },
+        },
+      };
+    },
+  }),
+
+  resolveIncident: route({
+    method: 'POST',
+    path: '/api/incidents/{number}/resolution',
+    summary: 'Resolve an incident; it opens again when its rule fires again',
+    roles: ADMINISTRATORS,
+    body: Comment,
+    responses: { 200: Incident },
+    async answer({ params: { number }, body, caller }, ports: ActPorts) {
+      const { before, after } = await actOnIncident(
+        number,
+        {
+          id: ports.newId(),
+          kind: 'resolved',
+          by: caller.name,
+          at: ports.now().toISOString(),
+          text: body.text ?? null,
+        },
+        ports.incidents,
+      );
+      return {
+        status: 200,
+        body: after,
+        change: { before: { state: before.state }, after: { state: after.state } },
+      };
+    },
+  }),
+
+  addIncidentNote: route({
+    method: 'POST',
+    path: '/api/incidents/{number}/notes',
+    summary: 'Add a note to an incident',
+    roles: ADMINISTRATORS,
+    body: Note,
+    responses: { 200: Incident },
+    async answer({ params: { number }, body, caller }, ports: ActPorts) {
+      const { after } = await actOnIncident(
+        number,
+        {
+          id: body.id ?? ports.newId(),
+          kind: 'note',
+          by: caller.name,
+          at: ports.now().toISOString(),
+          text: body.text,
+        },
+        ports.incidents,
+      );
+      return { status: 200, body: after };
     },
   }),
 };

@@ -1,4 +1,5 @@
 import type { ConfigurationItem, ScopeKey } from '../domain/configuration-item.ts';
+import { listingKeys } from '../domain/configuration-item-search.ts';
 
 /** A configuration item as DynamoDB keeps it. */
 export type ConfigurationItemRecord = Readonly<Record<string, unknown>>;
@@ -18,6 +19,7 @@ export function toRecord(item: ConfigurationItem): ConfigurationItemRecord {
   return {
     ...rest,
     ...(relatedId !== null && { relatedId }),
+    ...listingKeys(item),
     scope: scopeOf(item),
     resourceGroupId:
       `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}`.toLowerCase(),
@@ -28,6 +30,10 @@ export function toRecord(item: ConfigurationItem): ConfigurationItemRecord {
 export function fromRecord({
   scope: _scope,
   resourceGroupId: _resourceGroupId,
+  listing: _listing,
+  nameOrder: _nameOrder,
+  regionOrder: _regionOrder,
+  changeOrder: _changeOrder,
   ...item
 }: ConfigurationItemRecord): ConfigurationItem {
   return { relatedId: null, ...item } as ConfigurationItem;

@@ -1,9 +1,4 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type {
   ConfigurationItem,
   ConfigurationItemStore,
@@ -12,7 +7,6 @@ import type {
 } from '../domain/configuration-item.ts';
 import { batchGet } from './batch-get.ts';
 import { fromRecord, scopeOf } from './configuration-item-record.ts';
-import { fromCursor, toCursor } from './cursor.ts';
 
 const SCOPE_ENTRY: readonly (keyof ScopeEntry)[] = ['id', 'hash', 'missingSince', 'retiredAt'];
 const RELATED_ITEM: readonly (keyof RelatedItem)[] = [
@@ -29,7 +23,7 @@ export type ConfigurationItemReader = Omit<
   'create' | 'replace' | 'history'
 >;
 
-/** Configuration items in DynamoDB, to read: key `id`, indexes `by-class`, `by-scope`, `by-related`, `by-resource-group`. */
+/** Configuration items in DynamoDB, to read: key `id`, indexes `by-scope`, `by-related`, `by-resource-group`. */
 export function dynamoConfigurationItemReader(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -88,23 +82,6 @@ export function dynamoConfigurationItemReader(
         found.set(item.id, item);
       }
       return found;
-    },
-
-    async list(ciClass, limit, cursor) {
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'by-class',
-          KeyConditionExpression: '#class = :class',
-          ExpressionAttributeNames: { '#class': 'class' },
-          ExpressionAttributeValues: { ':class': ciClass },
-          Limit: limit,
-          ...(cursor !== undefined && {
-            ExclusiveStartKey: fromCursor(cursor, { class: ciClass }, ['id']),
-          }),
-        }),
-      );
-      return { items: (Items ?? []).map(fromRecord), cursor: toCursor(LastEvaluatedKey) };
     },
 
     relatedTo: (id) => related('by-related', 'relatedId', id),

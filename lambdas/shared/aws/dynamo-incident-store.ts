@@ -24,9 +24,20 @@ const COUNTERS = { INC: 'incident-counter', TST: 'test-counter' };
 /** An alert that became part of another one's incident. */
 const Alias = z.object({ id: z.string(), incidentId: z.string() });
 
+/** An incident as DynamoDB keeps it: only open ones that are no tests are counted by priority. */
+const toRecord = (incident: Incident) => ({
+  ...incident,
+  ...(incident.state === 'open' && !incident.test && { openPriority: incident.priority }),
+});
+const Stored = Incident.strip();
+
+/** Incidents sifted for one page. */
+const SIFTED = 500;
+
 /**
- * Incidents in DynamoDB: key `id`, indexes `by-state` and `by-number`. The table also has the aliases
- * (an alert's id → its incident), each origin's history, and the counters of numbers.
+ * Incidents in DynamoDB: key `id`, indexes `by-state`, `by-number`, `by-open-priority` and `by-ci`. The
+ * table also has the aliases (an alert's id → its incident), the links (a configuration item → an
+ * incident), each origin's history, and the counters of numbers.
  */
 export function dynamoIncidentStore(
   client: DynamoDBDocumentClient,
@@ -63,6 +74,22 @@ export function dynamoIncidentStore(
     return before ? putOver(before.revision, item) : putNew(item);
   }
 
+  /**
+   * Links an incident to the configuration items that it did not name before. Written first: a link to
+   * an incident that does not name the item in the end is passed over by who reads it.
+   */
+  async function link(after: Incident, before?: Incident): Promise<void> {
+    const linked = new Set(before?.ciIds);
+    const { id: incidentId, openedAt } = after;
+    for (const ciId of after.ciIds) {
+      if (linked.has(ciId) && before?.openedAt === openedAt) continue;
+      const id = linkKey(ciId, incidentId);
+      await client.send(
+        new PutCommand({ TableName: tableName, Item: { id, ciId, incidentId, openedAt } }),
+      );
+    }
+  }
+
   function transact(items: (ReturnType<typeof putNew> | ReturnType<typeof putOver>)[]) {
     return conditionally(() => client.send(new TransactWriteCommand({ TransactItems: items })));
   }
@@ -72,7 +99,7 @@ export function dynamoIncidentStore(
       const item = await read(id);
       const alias = Alias.safeParse(item);
       const incident = alias.success ? await read(alias.data.incidentId) : item;
-      return incident && Incident.parse(incident);
+      return incident && Stored.parse(incident);
     },
 
     async getMany(ids) {
@@ -87,7 +114,7 @@ export function dynamoIncidentStore(
       for (const [id, item] of items) {
         const target = aliases.get(id);
         const incident = target === undefined ? item : aliased.get(target);
-        if (incident) found.set(id, Incident.parse(incident));
+        if (incident) found.set(id, Stored.parse(incident));
       }
       return found;
     },
@@ -102,7 +129,7 @@ export function dynamoIncidentStore(
           ExpressionAttributeValues: { ':number': number },
         }),
       );
-      return Items?.[0] && Incident.parse(Items[0]);
+      return Items?.[0] && Stored.parse(Items[0]);
     },
 
     async nextNumber(series) {
@@ -123,41 +150,100 @@ export function dynamoIncidentStore(
       return item && OriginHistory.strip().parse(item);
     },
 
-    create(incident, origin) {
-      return transact([putNew(incident), ...(origin ? [putOrigin(origin)] : [])]);
+    async create(incident, origin) {
+      await link(incident);
+      return transact([putNew(toRecord(incident)), ...(origin ? [putOrigin(origin)] : [])]);
     },
 
-    join(id, before, after, origin) {
+    async join(id, before, after, origin) {
+      await link(after, before);
       return transact([
         putNew({ id, incidentId: before.id }),
-        putOver(before.revision, after),
+        putOver(before.revision, toRecord(after)),
         putOrigin(origin),
       ]);
     },
 
-    replace(before, after) {
-      return conditionally(() => client.send(new PutCommand(putOver(before.revision, after).Put)));
+    async replace(before, after) {
+      await link(after, before);
+      const { Put } = putOver(before.revision, toRecord(after));
+      return conditionally(() => client.send(new PutCommand(Put)));
     },
 
-    async list(state, limit, cursor) {
-      const { Items, LastEvaluatedKey } = await client.send(
+    async list(state, limit, cursor, filter = {}) {
+      const sift = Object.entries(filter).filter(([, value]) => value !== undefined);
+      const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: tableName,
           IndexName: 'by-state',
           KeyConditionExpression: '#state = :state',
-          ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':state': state },
+          ...(sift.length > 0 && {
+            FilterExpression: sift.map(([name]) => `#${name} = :${name}`).join(' AND '),
+          }),
+          ExpressionAttributeNames: {
+            '#state': 'state',
+            ...Object.fromEntries(sift.map(([name]) => [`#${name}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ':state': state,
+            ...Object.fromEntries(sift.map(([name, value]) => [`:${name}`, value])),
+          },
           ScanIndexForward: false,
-          Limit: limit,
+          Limit: sift.length > 0 ? SIFTED : limit,
           ...(cursor !== undefined && {
             ExclusiveStartKey: fromCursor(cursor, { state }, ['id', 'openedAt']),
           }),
         }),
       );
-      const items = (Items ?? []).map((item) => Incident.parse(item));
+      const items = Items.slice(0, limit).map((item) => Stored.parse(item));
+      const last = items.at(-1);
+      const next =
+        last && Items.length > limit
+          ? { state, id: last.id, openedAt: last.openedAt }
+          : LastEvaluatedKey;
+      return { items, cursor: toCursor(next) };
+    },
+
+    async ofConfigurationItem(ciId, limit, cursor) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'by-ci',
+          KeyConditionExpression: 'ciId = :ciId',
+          ExpressionAttributeValues: { ':ciId': ciId },
+          ScanIndexForward: false,
+          Limit: limit,
+          ...(cursor !== undefined && {
+            ExclusiveStartKey: fromCursor(cursor, { ciId }, ['id', 'openedAt']),
+          }),
+        }),
+      );
+      const ids = Items.map(({ incidentId }) => String(incidentId));
+      const stored = await readMany(ids);
+      const items = ids
+        .flatMap((id) => Stored.safeParse(stored.get(id)).data ?? [])
+        .filter(({ ciIds }) => ciIds.includes(ciId));
       return { items, cursor: toCursor(LastEvaluatedKey) };
     },
+
+    async countOpen(priority) {
+      const { Count = 0, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'by-open-priority',
+          KeyConditionExpression: 'openPriority = :priority',
+          ExpressionAttributeValues: { ':priority': priority },
+          Select: 'COUNT',
+        }),
+      );
+      return { count: Count, more: LastEvaluatedKey !== undefined };
+    },
   };
+}
+
+/** Ids of items and incidents are long, keys of DynamoDB end at 2,048 bytes. */
+function linkKey(ciId: string, incidentId: string): string {
+  return `link#${createHash('sha256').update(`${ciId}\n${incidentId}`).digest('hex')}`;
 }
 
 /** Origins have blanks and any length, keys of DynamoDB end at 2,048 bytes. */

@@ -222,8 +222,6 @@ export interface ConfigurationItemStore {
     after: ConfigurationItem,
     entry?: HistoryEntry,
   ): Promise<boolean>;
-  /** @throws IntegrationError `invalid_request` when `cursor` is none of ours */
-  list(ciClass: CiClass, limit: number, cursor?: string): Promise<Page<ConfigurationItem>>;
   /** Newest first. @throws IntegrationError `invalid_request` when `cursor` is none of ours */
   history(id: string, limit: number, cursor?: string): Promise<Page<HistoryEntry>>;
   /** Items whose `relatedId` is this id. */

@@ -18,48 +18,64 @@ export const Recurrence = z.strictObject({
 export type Recurrence = z.infer<typeof Recurrence>;
 
 /** An incident made of one firing of an Azure alert, or of several in quick succession. Instants are ISO 8601 UTC. */
-export const Incident = z.strictObject({
-  /** Integration and the key of the alert that opened it. */
-  id: z.string(),
-  /** What people call it, e.g. `INC0000042`, or `TST0000007` for a test. */
-  number: z.string(),
-  integrationId: z.string(),
-  /** Name of the alert's kind, e.g. `service-health`. */
-  kind: z.string(),
-  /** Opened by the portal's *Test action group*; closed by itself a day later. */
-  test: z.boolean(),
-  /** Whether it is certain that the alert is of the integration's own tenant. */
-  verified: z.boolean(),
-  title: z.string(),
-  description: z.string(),
-  priority: Priority,
-  state: z.enum(['open', 'resolved']),
-  alertRule: z.string().nullable(),
-  monitoringService: z.string(),
-  /** Rule and time series, the same at every firing; null when the kind has none. */
-  origin: z.string().nullable(),
-  /** Where to look into it in Azure. */
-  investigationLink: z.string().nullable(),
-  customProperties: z.record(z.string(), z.string()),
-  /** Lower-cased ids of the resources the alert names. */
-  targetIds: z.array(z.string()),
-  /** Resources that it names without an id, such as hosts; a name is no identity, so they are shown only. */
-  targetNames: z.array(z.string()),
-  /** Those targets that are configuration items. */
-  ciIds: z.array(z.string()),
-  recurrence: Recurrence,
-  openedAt: z.string(),
-  resolvedAt: z.string().nullable(),
-  updatedAt: z.string(),
-  /** In the order of `at`; the first and the last ones, when there are very many. */
-  timeline: z.array(TimelineEntry),
-  /** Entries between those. */
-  omittedEntries: z.number().int(),
-  /** Which delivery the description and all the rest of the content is of: the greatest one. */
-  describedBy: z.string(),
-  /** Counts the writes, so that two of them never overwrite each other. */
-  revision: z.number().int(),
-});
+export const Incident = z
+  .strictObject({
+    /** Integration and the key of the alert that opened it. */
+    id: z.string(),
+    /** What people call it, e.g. `INC0000042`, or `TST0000007` for a test. */
+    number: z.string(),
+    integrationId: z.string(),
+    /** Name of the alert's kind, e.g. `service-health`. */
+    kind: z.string(),
+    /** Opened by the portal's *Test action group*; closed by itself a day later. */
+    test: z.boolean(),
+    /** Whether it is certain that the alert is of the integration's own tenant. */
+    verified: z.boolean(),
+    title: z.string(),
+    description: z.string(),
+    priority: Priority,
+    state: z.enum(['open', 'resolved']),
+    alertRule: z.string().nullable(),
+    monitoringService: z.string(),
+    /** Rule and time series, the same at every firing; null when the kind has none. */
+    origin: z.string().nullable(),
+    /** Where to look into it in Azure. */
+    investigationLink: z.string().nullable(),
+    customProperties: z.record(z.string(), z.string()),
+    /** Lower-cased ids of the resources the alert names. */
+    targetIds: z.array(z.string()),
+    /** Resources that it names without an id, such as hosts; a name is no identity, so they are shown only. */
+    targetNames: z.array(z.string()),
+    /** Those targets that are configuration items. */
+    ciIds: z.array(z.string()),
+    recurrence: Recurrence,
+    openedAt: z.string(),
+    resolvedAt: z.string().nullable(),
+    updatedAt: z.string(),
+    /** In the order of `at`; the first and the last ones, when there are very many. */
+    timeline: z.array(TimelineEntry),
+    /** Entries between those. */
+    omittedEntries: z.number().int(),
+    /** Which delivery the description and all the rest of the content is of: the greatest one. */
+    describedBy: z.string(),
+    /** Who looks after it; null while nobody said so. */
+    acknowledged: z.strictObject({ by: z.string(), at: z.string() }).nullable().default(null),
+    /** What people did and noted, in that order. */
+    activities: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          kind: z.enum(['acknowledged', 'resolved', 'note']),
+          by: z.string(),
+          at: z.string(),
+          text: z.string().nullable(),
+        }),
+      )
+      .default([]),
+    /** Counts the writes, so that two of them never overwrite each other. */
+    revision: z.number().int(),
+  })
+  .meta({ id: 'Incident' });
 export type Incident = z.infer<typeof Incident>;
 
 const WEEK_MS = 7 * 24 * 60 * 60_000;
@@ -122,6 +138,12 @@ export interface OriginChange {
 /** The two ranges of numbers: real incidents and tests. */
 export type NumberSeries = 'INC' | 'TST';
 
+/** Which of them are asked for: those that meet all that is named. */
+export interface IncidentFilter {
+  readonly priority?: Priority | undefined;
+  readonly integrationId?: string | undefined;
+}
+
 /** Where incidents are kept. */
 export interface IncidentStore {
   /** The incident of this id, or the one that the alert with this id became part of. */
@@ -145,6 +167,19 @@ export interface IncidentStore {
   join(id: string, before: Incident, after: Incident, origin: OriginChange): Promise<boolean>;
   /** Replaces `before`. Answers false, and writes nothing, when the stored one is no longer `before`. */
   replace(before: Incident, after: Incident): Promise<boolean>;
-  /** Newest first. @throws IntegrationError `invalid_request` when `cursor` is none of ours */
-  list(state: Incident['state'], limit: number, cursor?: string): Promise<Page<Incident>>;
+  /**
+   * Newest first. With a filter a page may be short, or empty, while its cursor goes on.
+   *
+   * @throws IntegrationError `invalid_request` when `cursor` is none of ours
+   */
+  list(
+    state: Incident['state'],
+    limit: number,
+    cursor?: string,
+    filter?: IncidentFilter,
+  ): Promise<Page<Incident>>;
+  /** Of a configuration item, newest first. @throws as `list` */
+  ofConfigurationItem(ciId: string, limit: number, cursor?: string): Promise<Page<Incident>>;
+  /** How many are open, tests left out; `more` when there are more than were counted. */
+  countOpen(priority: Priority): Promise<{ readonly count: number; readonly more: boolean }>;
 }

@@ -14,6 +14,8 @@ export const IntegrationErrorCode = z.enum([
   'revision_stale',
   'forbidden',
   'integration_disabled',
+  'incident_resolved',
+  'too_many_activities',
   'unauthorized',
   'unknown_subscription',
   'payload_too_large',

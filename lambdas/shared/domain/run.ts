@@ -12,6 +12,8 @@ export const ScopeProgress = z.strictObject({
   state: z.enum(['waiting', 'running', 'complete', 'failed', 'skipped']),
   pages: count,
   found: count,
+  /** Of those found, by region; `-` for those without one. */
+  regions: z.record(z.string(), count).default({}),
   created: count,
   updated: count,
   /** Seen to be gone for good. */
@@ -40,6 +42,7 @@ export function waitingScope(
     state: 'waiting',
     pages: 0,
     found: 0,
+    regions: {},
     created: 0,
     updated: 0,
     retired: 0,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamoAuditLog } from '../../../lambdas/shared/aws/dynamo-audit-log.ts';
+import { dynamoConfigurationItemSearch } from '../../../lambdas/shared/aws/dynamo-configuration-item-search.ts';
 import { dynamoConfigurationItemStore } from '../../../lambdas/shared/aws/dynamo-configuration-item-store.ts';
 import { dynamoDeliveryStore } from '../../../lambdas/shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../../../lambdas/shared/aws/dynamo-incident-store.ts';
@@ -19,6 +20,7 @@ import { localCredentials } from '../../../local/aws/local-credentials.ts';
 import type { DeclaredTable } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';
 import { auditLogContract } from '../../contracts/audit-log.ts';
+import { configurationItemSearchContract } from '../../contracts/configuration-item-search.ts';
 import { configurationItemStoreContract } from '../../contracts/configuration-item-store.ts';
 import { deliveryStoreContract } from '../../contracts/delivery-store.ts';
 import { heldRetirementsContract } from '../../contracts/held-retirements.ts';
@@ -74,6 +76,14 @@ describe('integrations in DynamoDB', () =>
   integrationStoreContract(async () =>
     dynamoIntegrationStore(...(await emptyTable(/integrations/i))),
   ));
+
+describe('the search for configuration items in DynamoDB', () =>
+  configurationItemSearchContract(async (items) => {
+    const [documents, table] = await emptyTable(/configurationitems/i);
+    const store = dynamoConfigurationItemStore(documents, table, 'none');
+    for (const item of items) await store.create(item);
+    return dynamoConfigurationItemSearch(documents, table);
+  }));
 
 describe('administrative acts in DynamoDB', () =>
   auditLogContract(async () => dynamoAuditLog(...(await emptyTable(/audit/i)))));
