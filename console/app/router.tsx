@@ -8,7 +8,7 @@ export function createRouter() {
     {
       path: '/',
       Component: Shell,
-      HydrateFallback: () => null,
+      HydrateFallback: Nothing,
       ErrorBoundary: PageProblem,
       children: [
         {
@@ -83,4 +83,8 @@ export function createRouter() {
       ],
     },
   ]);
+}
+
+function Nothing() {
+  return null;
 }

@@ -18,14 +18,9 @@ export function RelationGraph({ id, relations }: RelationGraphProps) {
   const { width, height, nodes, edges, omitted } = layOut(id, relations);
   const [middle, ...others] = nodes;
   return (
-    <div className="relation-graph">
-      <svg
-        role="group"
-        aria-label={`Relations of ${middle?.name}`}
-        viewBox={`0 0 ${width} ${height}`}
-        width={width}
-        height={height}
-      >
+    <figure className="relation-graph">
+      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height}>
+        <title>{`Relations of ${middle?.name}`}</title>
         <defs>
           <marker
             id="arrow"
@@ -53,7 +48,7 @@ export function RelationGraph({ id, relations }: RelationGraphProps) {
         ))}
       </svg>
       {omitted > 0 && <Box variant="small">{omitted} more are in the list below.</Box>}
-    </div>
+    </figure>
   );
 }
 

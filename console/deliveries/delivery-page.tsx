@@ -103,9 +103,9 @@ export function DeliveryPage() {
           </Header>
         }
       >
-        <section className="delivery-body" aria-label="Body of the alert" tabIndex={0}>
+        <div className="delivery-body">
           <Box variant="pre">{prettyJson(data.body)}</Box>
-        </section>
+        </div>
       </Container>
     </Page>
   );
