@@ -58,7 +58,6 @@ function Top() {
       identity={{
         href: '/',
         title: 'StackFlow',
-        logo: { src: '/favicon.svg', alt: '' },
         onFollow: follow,
       }}
       utilities={[

@@ -58,7 +58,6 @@ function LinkedNode({ node }: { readonly node: GraphNode }) {
   return (
     <a
       href={href}
-      aria-label={`${node.relation} ${node.name}`}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();

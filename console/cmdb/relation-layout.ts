@@ -25,7 +25,7 @@ export interface Graph {
   readonly omitted: number;
 }
 
-export const NODE = { width: 220, height: 52 };
+export const NODE = { width: 250, height: 52 };
 const GAP = { x: 110, y: 16 };
 const MARGIN = 8;
 

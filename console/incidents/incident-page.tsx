@@ -50,7 +50,9 @@ export function IncidentPage() {
 }
 
 function Details({ incident }: { readonly incident: Incident }) {
-  const { recurrence, targetIds, targetNames, ciIds, investigationLink } = incident;
+  const { recurrence, targetIds, ciIds, investigationLink } = incident;
+  const shown = new Set(targetIds.map(nameOf));
+  const targetNames = incident.targetNames.filter((name) => !shown.has(name.toLowerCase()));
   return (
     <Page title={`${incident.number} ${incident.title}`}>
       <IncidentActions incident={incident} />

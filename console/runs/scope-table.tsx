@@ -25,12 +25,18 @@ export function ScopeTable({ run }: { readonly run: RunReport }) {
           id: 'type',
           header: 'Resource type',
           isRowHeader: true,
-          cell: ({ resourceType }) => RESOURCE_TYPES[resourceType],
+          minWidth: 180,
+          cell: ({ resourceType, subscriptionId }) => (
+            <>
+              {RESOURCE_TYPES[resourceType]}
+              <Box variant="small">{subscriptionId}</Box>
+            </>
+          ),
         },
-        { id: 'subscription', header: 'Subscription', cell: (scope) => scope.subscriptionId },
         {
           id: 'state',
           header: 'State',
+          minWidth: 130,
           cell: ({ state }) => <ScopeStateIndicator state={state} />,
         },
         {
