@@ -98,6 +98,7 @@ export class IntegrationHub extends Construct {
     grantReceive(role, state.alertsDeadLetters);
     grantIntegrationSecrets(this.api, state.key, SERVICE_PRINCIPALS, [
       'CreateSecret',
+      'GetSecretValue',
       'PutSecretValue',
       'DeleteSecret',
     ]);

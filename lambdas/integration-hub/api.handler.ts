@@ -20,13 +20,19 @@ import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manag
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { sqsDeadLetters } from '../shared/aws/sqs-dead-letters.ts';
+import { AzureEnvironment } from '../shared/azure/environment.ts';
+import { openTenantProbe } from '../shared/azure/open-tenant-probe.ts';
 import { openApiDocument } from '../shared/http/openapi.ts';
 import { problemDetails } from '../shared/http/problem-details.ts';
 import { answer } from './answer.ts';
 import { ApiEnvironment } from './environment.ts';
 import { ROUTES } from './routes.ts';
 
+/** Kept free for answering. */
+const ANSWERING_MS = 3_000;
+
 const environment = ApiEnvironment.parse(process.env);
+const azureEnvironment = AzureEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const sqs = new SQSClient();
 const secretsManager = new SecretsManagerClient();
@@ -77,4 +83,10 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
       fix: 'Try again; if it repeats, give the request id to StackFlow support.',
     }),
   )
-  .handler((event) => answer(event, ports));
+  .handler((event, context) => {
+    const timeLeft = () => context.getRemainingTimeInMillis() - ANSWERING_MS;
+    return answer(event, {
+      ...ports,
+      probe: (cloud, principal) => openTenantProbe(cloud, principal, azureEnvironment, timeLeft),
+    });
+  });

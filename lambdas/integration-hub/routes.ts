@@ -1,5 +1,6 @@
 import { AUDIT_ROUTES } from './audit/routes.ts';
 import { CMDB_ROUTES } from './cmdb/routes.ts';
+import { CONNECTION_TEST_ROUTES } from './connection-test/routes.ts';
 import { DELIVERY_ROUTES } from './deliveries/routes.ts';
 import { INCIDENT_ROUTES } from './incidents/routes.ts';
 import { OVERVIEW_ROUTES } from './overview/routes.ts';
@@ -15,6 +16,7 @@ import { WEBHOOK_ROUTES } from './webhook/routes.ts';
  */
 export const ROUTES = {
   ...SETTINGS_ROUTES,
+  ...CONNECTION_TEST_ROUTES,
   ...WEBHOOK_ROUTES,
   ...RUN_ROUTES,
   ...DELIVERY_ROUTES,

@@ -83,7 +83,7 @@ export function configurationItemSearchContract(
         namePrefix: fc.constantFrom('b', 'BETA-1', 'gamma-', 'z'),
         retired: fc.boolean(),
         order: fc.constantFrom(...ConfigurationItemOrder.options),
-        limit: fc.integer({ min: 1, max: 30 }),
+        limit: fc.integer({ min: 4, max: 30 }),
       },
       { requiredKeys: ['retired', 'order', 'limit'] },
     );
@@ -92,7 +92,7 @@ export function configurationItemSearchContract(
         const { items } = await whole.find({ ...asked, limit: 1_000 });
         expect(await namesOf(asked)).toEqual(items.map(({ name }) => name));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -134,4 +134,67 @@ export function incidentStoreContract(makeStore: () => Promise<IncidentStore>): 
       code: 'invalid_request',
     });
   });
+
+  describe('of a configuration item', () => {
+    const CI = '/subscriptions/one/resourcegroups/rg/providers/p/t/vm';
+
+    it('are listed newest first, in pages, also those that name it later', async () => {
+      const store = await makeStore();
+      const first = incident({ id: 'a', number: 'INC1', openedAt: '2026-03-01T00:00:00.000Z' });
+      await store.create(first);
+      await store.replace(first, { ...first, ciIds: [CI], revision: 2 });
+      for (const [id, day] of [
+        ['b', '02'],
+        ['c', '03'],
+      ]) {
+        const openedAt = `2026-03-${day}T00:00:00.000Z`;
+        await store.create(incident({ id: `${id}`, number: `INC${id}`, ciIds: [CI], openedAt }));
+      }
+      await store.create(incident({ id: 'd', number: 'INC4', ciIds: [`${CI}-other`] }));
+      const page = await store.ofConfigurationItem(CI, 2);
+      const rest = await store.ofConfigurationItem(CI, 2, page.cursor);
+      expect([...page.items, ...rest.items].map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    });
+
+    it('are only those that name it now, and that were stored in the end', async () => {
+      const store = await makeStore();
+      const first = incident({ ciIds: [CI] });
+      await store.create(first);
+      await store.create({ ...first, ciIds: [CI, `${CI}-2`] });
+      expect((await store.ofConfigurationItem(`${CI}-2`, 9)).items).toEqual([]);
+      await store.replace(first, { ...first, ciIds: [], revision: 2 });
+      expect((await store.ofConfigurationItem(CI, 9)).items).toEqual([]);
+    });
+  });
+
+  it('counts open ones by priority, without tests', async () => {
+    const store = await makeStore();
+    const first = incident({ id: 'a', number: 'INC1', priority: 'P1' });
+    await store.create(first);
+    await store.create(incident({ id: 'b', number: 'INC2', priority: 'P1' }));
+    await store.create(incident({ id: 'c', number: 'TST1', priority: 'P1', test: true }));
+    expect(await store.countOpen('P1')).toEqual({ count: 2, more: false });
+    await store.replace(first, { ...first, state: 'resolved', revision: 2 });
+    expect(await store.countOpen('P1')).toEqual({ count: 1, more: false });
+    expect(await store.countOpen('P2')).toEqual({ count: 0, more: false });
+  });
+
+  it('sifts by priority and integration, in pages, each once', async () => {
+    const store = await makeStore();
+    for (let index = 0; index < 9; index += 1) {
+      const openedAt = `2026-03-0${index + 1}T00:00:00.000Z`;
+      const priority = index % 2 === 0 ? 'P1' : 'P3';
+      await store.create(incident({ id: `${index}`, number: `INC${index}`, priority, openedAt }));
+    }
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.list('open', 2, cursor, { priority: 'P1' });
+      found.push(...page.items.map(({ id }) => id));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(found).toEqual(['8', '6', '4', '2', '0']);
+    const others = await store.list('open', 9, undefined, { integrationId: 'other' });
+    expect(others.items).toEqual([]);
+  });
 }

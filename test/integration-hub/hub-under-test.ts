@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { answer } from '../../lambdas/integration-hub/answer.ts';
+import type { TestPorts } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
 import { ROUTES, type RouteName } from '../../lambdas/integration-hub/routes.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
@@ -12,6 +13,7 @@ import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
+import { memoryTenant } from '../memory/memory-tenant.ts';
 import { memoryWebhookKeyStore } from '../memory/memory-webhook-key-store.ts';
 import { faultsOf } from './reference.ts';
 
@@ -25,7 +27,10 @@ interface Request {
 }
 
 /** The admin API with every store in memory. */
-export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {}) {
+export function hub(
+  startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = async () => {},
+  probe: TestPorts['probe'] = () => memoryTenant().probe,
+) {
   const started: string[] = [];
   const queued: AlertDelivery[] = [];
   const reported: string[] = [];
@@ -52,6 +57,7 @@ export function hub(startDiscovery: (run: Pick<Run, 'id'>) => Promise<void> = as
     deadLetters: { redrive: async (limit: number) => Math.min(limit, 3) },
     audit: memoryAuditLog(),
     reference: () => ({ ...openApiDocument(ROUTES) }),
+    probe,
     report: (message: string, error: Error) => void reported.push(`${message}: ${error.message}`),
     webhookKeys: memoryWebhookKeyStore(),
     newKey: () => `key-${String(++keys).padStart(39, '0')}`,

@@ -5,10 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
 import { until } from '../../local/main-job/until.ts';
 import { fetchToken } from '../../local/sign-in/fetch-token.ts';
+import { readDeployment } from '../../local/template/read-deployment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -43,13 +45,14 @@ describe('npm start', () => {
   let apiUrl: string;
   let webhook: string;
   let token: string;
+  let issuer: string;
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'start-'));
     started = npmStart('--port', '0', '--size', '60', '--data', data);
     await started.said('Ctrl-C');
     apiUrl = /(http:\/\/127\.0\.0\.1:\d+\/prod)\/api/.exec(started.lines.join('\n'))?.[1] ?? '';
-    const issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
+    issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
     token = await fetchToken(issuer, ['super_admin']);
     webhook = /Webhook +(\S+)/.exec(started.lines.join('\n'))?.[1] ?? '';
   }, 90_000);
@@ -129,6 +132,50 @@ describe('npm start', () => {
       body: '{}',
     });
     expect(wrong.status).toBe(401);
+  });
+
+  it('answers every admin route with 401 without a token, and 403 without a role', async () => {
+    const assembly = readdirSync(data, { recursive: true, withFileTypes: true }).find(
+      ({ name }) => name === 'manifest.json',
+    )?.parentPath;
+    const { restApis } = readDeployment(assembly ?? '', { sqsEndpoint: 'http://127.0.0.1:1' });
+    const routes = restApis[0]?.routes.filter(({ path }) => !path.includes('/webhooks/')) ?? [];
+    expect(routes.length).toBeGreaterThan(25);
+    const nobody = await fetchToken(issuer, []);
+    const statuses = await Promise.all(
+      routes.map(async ({ method, path }) => {
+        const url = `${apiUrl}${path.replaceAll(/\{[^}]+\}/g, 'x')}`;
+        const without = await fetch(url, { method });
+        const wrong = { authorization: 'Bearer a.b.c' };
+        const forged = await fetch(url, { method, headers: wrong });
+        const authorization = `Bearer ${nobody}`;
+        const roleless = await fetch(url, { method, headers: { authorization } });
+        return [method, path, without.status, forged.status, roleless.status];
+      }),
+    );
+    expect(statuses).toEqual(routes.map(({ method, path }) => [method, path, 401, 401, 403]));
+  });
+
+  it('tells somebody without a role what to do', async () => {
+    const authorization = `Bearer ${await fetchToken(issuer, [])}`;
+    const answer = await fetch(`${apiUrl}/api/incidents`, { headers: { authorization } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({ fix: expect.stringContaining('super_admin') });
+  });
+
+  it('saves and tests, and says what the simulated tenant lacks', async () => {
+    const { id } = await settings();
+    const { body } = await call<ConnectionReport>('POST', `/api/integrations/azure/${id}/test`);
+    const outcomes = Object.fromEntries(body.checks.map((check) => [check.id, check.status]));
+    expect(outcomes).toMatchObject({
+      'sign-in': 'passed',
+      subscription: 'passed',
+      'read-access': 'passed',
+      'resource-providers': 'passed',
+      'monitoring-reader': 'passed',
+      'graph-sign-in': 'passed',
+      rotation: 'warned',
+    });
   });
 
   it('answers a legacy alert with the fix of the product page', async () => {
