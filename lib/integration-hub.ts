@@ -20,6 +20,8 @@ import { TypedFunction } from './typed-function.ts';
 export interface IntegrationHubProps extends FlowProps {
   /** Starts a discovery run. */
   readonly discover: Alias;
+  /** Where the web page is; undefined when this app does not serve one. */
+  readonly pageUrl: string | undefined;
 }
 
 /** What an administrator reaches: settings, runs on demand, and the CMDB and incidents to read. */
@@ -31,7 +33,11 @@ export class IntegrationHub extends Construct {
   /** Whose tokens it takes. */
   readonly identity: IdentityProvider;
 
-  constructor(scope: Construct, id: string, { state, discover, ...shared }: IntegrationHubProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { state, discover, pageUrl, ...shared }: IntegrationHubProps,
+  ) {
     super(scope, id);
     const {
       integrations,
@@ -110,7 +116,7 @@ export class IntegrationHub extends Construct {
     ]);
     this.api.allow(['lambda:InvokeFunction'], [discover.functionArn]);
 
-    this.identity = existingIdentityProvider(this) ?? userPoolOf(this, state);
+    this.identity = existingIdentityProvider(this) ?? userPoolOf(this, state, pageUrl);
     this.authorize = new TypedFunction(this, 'Authorize', {
       ...shared,
       entry: 'lambdas/integration-hub/authorize.handler.ts',
@@ -127,11 +133,14 @@ export class IntegrationHub extends Construct {
   }
 }
 
-/** The pool of the state stack, with the page of the context `consoleUrl` as its client. */
-function userPoolOf(scope: Construct, { administrators }: FlowProps['state']): IdentityProvider {
+/** The pool of the state stack, with the web page as its client. */
+function userPoolOf(
+  scope: Construct,
+  { administrators }: FlowProps['state'],
+  pageUrl = 'http://localhost:8788/',
+): IdentityProvider {
   if (!administrators) throw new Error('There is neither a user pool nor an existing issuer.');
-  const page: unknown = scope.node.tryGetContext('consoleUrl') ?? 'http://localhost:8787/';
-  const { userPoolClientId } = administrators.addPage(String(page));
+  const { userPoolClientId } = administrators.addPage(scope, pageUrl);
   const { userPoolId } = administrators.pool;
   return userPoolProvider(scope, { userPoolId, clientId: userPoolClientId });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPage } from '../lib/build-page.ts';
 import { isPortTaken, type Listening } from './aws/listen.ts';
-import { buildPage } from './console/build-page.ts';
 import { servePage } from './console/serve-page.ts';
 import { type Flags, HELP, parseFlags } from './flags.ts';
 import { mainJob } from './main-job/main-job.ts';
@@ -61,7 +61,11 @@ async function openPage(
   { apiUrl, issuer }: Platform,
   output: Terminal,
 ): Promise<Listening> {
-  const directory = await output.step('Built', buildPage, () => 'the web page');
+  const directory = await output.step(
+    'Built',
+    async () => buildPage(),
+    () => 'the web page',
+  );
   return servePage({ directory, apiUrl, issuer, port }).catch((error: unknown) => {
     if (!isPortTaken(error) || !(error instanceof Error)) throw error;
     const message = `${error.message} Choose another with --console-port NUMBER (0 takes a free one).`;

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import Toggle from '@cloudscape-design/components/toggle';
 import { AzureCloud, WebhookAccess } from '../../lambdas/shared/domain/integration.ts';
+import { FieldComplaints } from './field-complaints.tsx';
 import type { FieldsProps } from './fields-props.ts';
 
 const CLOUDS = AzureCloud.options.map((value) => ({
@@ -27,7 +28,7 @@ const ACCESS = WebhookAccess.options.map((value) => ({
 }));
 
 /** What few have to change. */
-export function AdvancedFields({ values, faults, change }: FieldsProps) {
+export function AdvancedFields({ values, faults, report, change }: FieldsProps) {
   return (
     <ExpandableSection variant="container" headerText="Advanced">
       <SpaceBetween size="m">
@@ -64,6 +65,8 @@ export function AdvancedFields({ values, faults, change }: FieldsProps) {
             }
           />
         </FormField>
+        <FieldComplaints report={report} field="webhookAccess" />
+        <FieldComplaints report={report} field="webhookAudience" />
         {values.webhookAccess === 'entra-id' && (
           <FormField
             label="Application ID URI"

@@ -41,7 +41,7 @@ export function ConfigurePage() {
       description="Connects a Microsoft Azure tenant: resources to the CMDB, alerts to incidents"
       actions={<Actions list={list} chosen={chosen} />}
     >
-      <ConnectionForm key={chosen?.id ?? NEW} {...(chosen && { stored: chosen })} />
+      <ConnectionForm key={integrationId ?? 'first'} {...(chosen && { stored: chosen })} />
       {chosen && <WebhookPanel key={`webhook ${chosen.id}`} integration={chosen} />}
     </Page>
   );

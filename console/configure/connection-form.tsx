@@ -16,60 +16,87 @@ import {
   type FormValues,
   faultsOf,
   NEW_CONNECTION,
+  newestBase,
   toFormValues,
 } from './form-values.ts';
-import { StaleSave, useSaveConnection } from './save-connection.ts';
+import { ReportTable } from './report-table.tsx';
+import { StaleSave } from './save-connection.ts';
 import { ScopeFields } from './scope-fields.tsx';
 import { StaleSaveAlert } from './stale-save-alert.tsx';
+import { useConnection } from './use-connection.ts';
 
 /** The form in the product page's words and order. */
 export function ConnectionForm({ stored }: { readonly stored?: Integration }) {
   const navigate = useNavigate();
-  const [base, setBase] = useState(stored);
+  const [read, setRead] = useState(stored);
+  const base = newestBase(read, stored);
   const [values, setValues] = useState(() => (stored ? toFormValues(stored) : NEW_CONNECTION));
   const [checked, setChecked] = useState<Faults>({});
-  const save = useSaveConnection(base);
+  const { test, save, check, report } = useConnection(base);
   const stale = save.error instanceof StaleSave ? save.error : undefined;
-  const refused = save.error && !stale ? problemOf(save.error) : undefined;
+  const error = stale ? check.error : (save.error ?? check.error ?? test.error);
+  const refused = error ? problemOf(error) : undefined;
   const fields: FieldsProps = {
     values,
     faults: { ...checked, ...byField(refused?.faults ?? []) },
     stored: base,
+    report,
     change: (change: Partial<FormValues>) => {
       setValues({ ...values, ...change });
       save.reset();
+      test.reset();
     },
   };
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const isValid = () => {
     const faults = faultsOf(values, base === undefined);
     setChecked(faults);
-    if (Object.keys(faults).length > 0) return;
-    save.mutate(values, {
-      onSuccess: (saved) => {
-        setBase(saved);
-        setValues(toFormValues(saved));
-        if (!base) void navigate(`/configure/${saved.id}`, { replace: true });
-      },
-    });
+    return Object.keys(faults).length === 0;
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!isValid()) return;
+    test.reset();
+    const saved = await save.mutateAsync(values).catch(() => undefined);
+    if (!saved) return;
+    setRead(saved);
+    setValues(toFormValues(saved));
+    await check.mutateAsync(saved).catch(() => undefined);
+    if (!base) void navigate(`/configure/${saved.id}`, { replace: true });
   };
   const takeTheirs = (current: Integration, keepMine: boolean) => {
-    setBase(current);
+    setRead(current);
     if (!keepMine) setValues({ ...toFormValues(current), clientSecret: values.clientSecret });
     save.reset();
   };
 
   return (
-    <form onSubmit={submit} noValidate aria-label="Connection">
+    <form onSubmit={(event) => void submit(event)} noValidate aria-label="Connection">
       <Form
         actions={
-          <Button variant="primary" formAction="submit" loading={save.isPending}>
-            Save
-          </Button>
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button
+              formAction="none"
+              loading={test.isPending}
+              onClick={() => {
+                save.reset();
+                if (isValid()) test.mutate(values);
+              }}
+            >
+              Test Service Principal
+            </Button>
+            <Button
+              variant="primary"
+              formAction="submit"
+              loading={save.isPending || check.isPending}
+              loadingText={save.isPending ? 'Saving' : 'Testing'}
+            >
+              Save & Test
+            </Button>
+          </SpaceBetween>
         }
         {...(Object.keys(checked).length > 0 && {
-          errorText: 'Correct the fields that are marked, then save again.',
+          errorText: 'Correct the fields that are marked, then try again.',
         })}
       >
         <SpaceBetween size="l">
@@ -83,6 +110,7 @@ export function ConnectionForm({ stored }: { readonly stored?: Integration }) {
           <CredentialFields {...fields} />
           <ScopeFields {...fields} />
           <AdvancedFields {...fields} />
+          <div aria-live="polite">{report && <ReportTable report={report} />}</div>
         </SpaceBetween>
       </Form>
     </form>

@@ -5,10 +5,11 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { formatInstant } from '../listing/format-instant.ts';
+import { FieldComplaints } from './field-complaints.tsx';
 import type { FieldsProps } from './fields-props.ts';
 
 /** Tenant ID, Subscription ID, Client ID, and Client Secret. */
-export function CredentialFields({ values, faults, stored, change }: FieldsProps) {
+export function CredentialFields({ values, faults, stored, report, change }: FieldsProps) {
   return (
     <Container header={<Header variant="h2">Service principal</Header>}>
       <SpaceBetween size="m">
@@ -24,6 +25,7 @@ export function CredentialFields({ values, faults, stored, change }: FieldsProps
             onChange={({ detail }) => change({ tenantId: detail.value })}
           />
         </FormField>
+        <FieldComplaints report={report} field="tenantId" />
         <FormField
           label="Subscription ID"
           description="Target Azure subscription; several, one a line"
@@ -37,6 +39,7 @@ export function CredentialFields({ values, faults, stored, change }: FieldsProps
             onChange={({ detail }) => change({ subscriptionIds: detail.value })}
           />
         </FormField>
+        <FieldComplaints report={report} field="subscriptionIds" />
         <FormField
           label="Client ID"
           description="Service principal application (client) ID"
@@ -49,6 +52,7 @@ export function CredentialFields({ values, faults, stored, change }: FieldsProps
             onChange={({ detail }) => change({ clientId: detail.value })}
           />
         </FormField>
+        <FieldComplaints report={report} field="clientId" />
         <FormField
           label="Client Secret"
           description="Service principal client secret; it goes to Secrets Manager and is never shown again"
@@ -67,6 +71,7 @@ export function CredentialFields({ values, faults, stored, change }: FieldsProps
             onChange={({ detail }) => change({ clientSecret: detail.value })}
           />
         </FormField>
+        <FieldComplaints report={report} field="clientSecret" />
       </SpaceBetween>
     </Container>
   );

@@ -29,7 +29,10 @@ export function DeleteButton({ integration }: { readonly integration: Integratio
       }),
     onSuccess: async () => {
       setAsking(false);
-      await navigate('/configure');
+      queries.setQueryData<Integration[]>(['integrations'], (list = []) =>
+        list.filter(({ id }) => id !== integration.id),
+      );
+      await navigate('/configure/new');
       await queries.invalidateQueries();
     },
   });

@@ -1,3 +1,4 @@
+import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import type { Faults, FormValues } from './form-values.ts';
 
@@ -7,5 +8,7 @@ export interface FieldsProps {
   readonly faults: Faults;
   /** What is stored; undefined for a new connection. */
   readonly stored: Integration | undefined;
+  /** Of the last test; undefined before it. */
+  readonly report: ConnectionReport | undefined;
   readonly change: (change: Partial<FormValues>) => void;
 }

@@ -120,3 +120,18 @@ function toList(text: string): string[] {
 function toNumber(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
+
+/**
+ * The state that a save is based on: what was read, or what is stored by now when only bookkeeping
+ * differs, such as that a test alert is expected.
+ */
+export function newestBase(
+  read: Integration | undefined,
+  stored: Integration | undefined,
+): Integration | undefined {
+  if (!read || !stored || read.id !== stored.id || stored.revision <= read.revision) return read;
+  return differences(toFormValues(read), toFormValues(stored)).length === 0 &&
+    read.secretSetAt === stored.secretSetAt
+    ? stored
+    : read;
+}

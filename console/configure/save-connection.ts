@@ -1,9 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { AuditRecord } from '../../lambdas/shared/domain/audit-log.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { ApiProblem } from '../api/api-problem.ts';
 import type { Client } from '../api/client.ts';
-import { useHub } from '../api/hub-context.tsx';
 import { type FormValues, toBody } from './form-values.ts';
 
 /** A save that somebody else was faster than. */
@@ -20,23 +18,12 @@ export class StaleSave extends Error {
   }
 }
 
-/** Connects a tenant, or changes its connection on the state that was read. */
-export function useSaveConnection(base: Integration | undefined) {
-  const { call } = useHub();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (values: FormValues) => save(call, base, values),
-    onSuccess: (saved) => {
-      queries.setQueryData<Integration[]>(['integrations'], (list = []) => [
-        ...list.filter(({ id }) => id !== saved.id),
-        saved,
-      ]);
-      void queries.invalidateQueries({ queryKey: ['overview'] });
-    },
-  });
-}
-
-async function save(
+/**
+ * Connects a tenant, or changes its connection on the state that was read.
+ *
+ * @throws StaleSave | ApiProblem
+ */
+export async function saveConnection(
   call: Client,
   base: Integration | undefined,
   values: FormValues,
@@ -53,11 +40,14 @@ async function save(
   }
 }
 
+/** Who changed an integration's settings last, as far as the newest records tell. */
 async function lastChange(call: Client, integrationId: string): Promise<StaleSave['by']> {
   const { items } = await call<{ items: AuditRecord[] }>('/api/audit-records?limit=100');
   const record = items.find(
-    ({ target, outcome }) =>
-      target.integrationId === integrationId && outcome?.result === 'succeeded',
+    ({ action, target, outcome }) =>
+      action === 'changeIntegration' &&
+      target.integrationId === integrationId &&
+      outcome?.result === 'succeeded',
   );
   return record && { name: record.by.name, at: record.at };
 }

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { ResourceTypeName } from '../../lambdas/shared/domain/configuration-item.ts';
 import { REGIONS } from '../../lambdas/shared/domain/region.ts';
+import { FieldComplaints } from './field-complaints.tsx';
 import type { FieldsProps } from './fields-props.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 
@@ -16,7 +17,7 @@ const TYPE_OPTIONS = ResourceTypeName.options.map((value) => ({
 }));
 
 /** Regions, resource types, and what is read at all. */
-export function ScopeFields({ values, faults, change }: FieldsProps) {
+export function ScopeFields({ values, faults, report, change }: FieldsProps) {
   return (
     <Container header={<Header variant="h2">What to discover</Header>}>
       <SpaceBetween size="m">
@@ -35,6 +36,7 @@ export function ScopeFields({ values, faults, change }: FieldsProps) {
             }
           />
         </FormField>
+        <FieldComplaints report={report} field="regions" />
         <FormField
           label="Resource types"
           description="Azure resource types to discover"
@@ -54,6 +56,7 @@ export function ScopeFields({ values, faults, change }: FieldsProps) {
             }}
           />
         </FormField>
+        <FieldComplaints report={report} field="resourceTypes" />
         <FormField
           label="Entra ID Sync"
           description="Enable user/group sync from Entra ID (default: false)"
@@ -65,6 +68,7 @@ export function ScopeFields({ values, faults, change }: FieldsProps) {
             {values.entraIdSync ? 'On' : 'Off'}
           </Toggle>
         </FormField>
+        <FieldComplaints report={report} field="entraIdSync" />
         <FormField
           label="CMDB Discovery"
           description="Enable Azure resource discovery to CMDB (default: true)"
@@ -76,6 +80,7 @@ export function ScopeFields({ values, faults, change }: FieldsProps) {
             {values.cmdbDiscovery ? 'On' : 'Off'}
           </Toggle>
         </FormField>
+        <FieldComplaints report={report} field="cmdbDiscovery" />
       </SpaceBetween>
     </Container>
   );
