@@ -1,9 +1,10 @@
 import { bundles } from './bundles.ts';
 import { discovery } from './discovery.ts';
+import { hub } from './hub.ts';
 import { describe, holds } from './measurement.ts';
 import { start } from './start.ts';
 
-const BENCHES = [start, bundles, discovery];
+const BENCHES = [start, bundles, discovery, hub];
 
 const name = process.argv[2];
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);

@@ -96,7 +96,7 @@ walk('the product page, word for word', () => {
     const subscriptions = await page.getByLabel('Subscription ID').inputValue();
     await remove(page);
     await page.waitForURL('**/configure/new');
-    const { tenantId, clientId, clientSecrets } = createDirectory(1, new Date());
+    const { tenantId, clientId, clientSecrets } = createDirectory(1);
     await page.getByLabel('Tenant ID').fill(tenantId);
     await page.getByLabel('Subscription ID').fill(subscriptions);
     await page.getByLabel('Client ID').fill(clientId);
