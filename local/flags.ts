@@ -10,7 +10,7 @@ export interface Flags {
   /** Port of the API on 127.0.0.1. */
   readonly port: number;
   /** Port of the web page on 127.0.0.1. */
-  readonly consolePort: number;
+  readonly page: number;
   /** Seed and size of the simulated tenant. */
   readonly seed: number;
   readonly size: number;
@@ -29,7 +29,7 @@ takes in an alert, and serves the API and the web page until Ctrl-C.
   --fresh          forget what earlier starts kept
   --data DIR       folder that keeps it (.local)
   --port NUMBER    port of the API on 127.0.0.1 (8787)
-  --console-port NUMBER  port of the web page on 127.0.0.1 (8788)
+  --page NUMBER    port of the web page on 127.0.0.1 (8788)
   --seed NUMBER    seed of the simulated tenant (1)
   --size NUMBER    about how many resources the simulated tenant has (300)
   --samples DIR    take a folder of recorded Azure answers and alerts instead of the simulated ones
@@ -47,17 +47,17 @@ export function parseFlags(args: readonly string[]): Flags {
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       port: { type: 'string', default: '8787' },
-      'console-port': { type: 'string', default: '8788' },
+      page: { type: 'string', default: '8788' },
       seed: { type: 'string', default: '1' },
       size: { type: 'string', default: '300' },
       data: { type: 'string', default: '.local' },
       samples: { type: 'string' },
     },
   });
-  const { 'console-port': consolePort, ...rest } = values;
+
   return {
-    ...rest,
-    consolePort: integer('--console-port', consolePort, 0, 65_535),
+    ...values,
+    page: integer('--page', values.page, 0, 65_535),
     port: integer('--port', values.port, 0, 65_535),
     seed: integer('--seed', values.seed, 0, 2 ** 31 - 1),
     size: integer('--size', values.size, 1, 10_000_000),

@@ -57,7 +57,7 @@ async function openPlatform(flags: Flags, tenant: Tenant, output: Terminal): Pro
 
 /** The web page of Integration Hub, built from its sources. */
 async function openPage(
-  { consolePort: port }: Flags,
+  { page: port }: Flags,
   { apiUrl, issuer }: Platform,
   output: Terminal,
 ): Promise<Listening> {
@@ -68,7 +68,7 @@ async function openPage(
   );
   return servePage({ directory, apiUrl, issuer, port }).catch((error: unknown) => {
     if (!isPortTaken(error) || !(error instanceof Error)) throw error;
-    const message = `${error.message} Choose another with --console-port NUMBER (0 takes a free one).`;
+    const message = `${error.message} Choose another with --page NUMBER (0 takes a free one).`;
     throw new Error(message, { cause: error });
   });
 }

@@ -25,7 +25,7 @@ export interface RunningHub {
 /** Runs `npm start` on free ports, and waits until it tells its addresses. */
 export async function runHub(): Promise<RunningHub> {
   const data = mkdtempSync(join(tmpdir(), 'browser-'));
-  const parameters = ['local/start.ts', '--port', '0', '--console-port', '0', '--data', data];
+  const parameters = ['local/start.ts', '--port', '0', '--page', '0', '--data', data];
   const child = spawn(process.execPath, parameters, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -7,6 +7,7 @@ describe('the flags of npm start', () => {
       fresh: false,
       help: false,
       port: 8787,
+      page: 8788,
       seed: 1,
       size: 300,
       data: '.local',
