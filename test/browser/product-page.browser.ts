@@ -108,7 +108,7 @@ walk('the product page, word for word', () => {
   it('runs discovery, after which virtual machines and AKS clusters are in the CMDB', async () => {
     const page = await hub.open('cloud_admin');
     await page.getByRole('button', { name: 'Run Discovery Now' }).click();
-    await main(page).getByText('Succeeded').waitFor({ timeout: 60_000 });
+    await main(page).getByText('Succeeded').waitFor({ timeout: 30_000 });
     expect(await seriousFindings(page)).toEqual([]);
     for (const ciClass of ['azure_vm', 'azure_aks']) {
       await page.goto(`${hub.consoleUrl}/cmdb?class=${ciClass}`);

@@ -84,6 +84,8 @@ async function open(
   person: keyof typeof LINKS,
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+  // So that a test fails at the step that does, and says which.
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   await page.goto(consoleUrl);
   await page.getByRole('link', { name: LINKS[person] }).click();

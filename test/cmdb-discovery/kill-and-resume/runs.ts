@@ -86,7 +86,7 @@ export function runsThrough(world: World, lambdaEndpoint: string) {
 }
 
 function withoutOccasion(record: Record<string, unknown>) {
-  const { runId, fence, at, moment, discoveredAt, changedAt, ...rest } = record;
+  const { runId, fence, at, moment, discoveredAt, changedAt, changeOrder, ...rest } = record;
   const { missingSince, retiredAt } = rest;
   return {
     ...rest,
