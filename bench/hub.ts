@@ -10,6 +10,7 @@ import { buildApp } from '../lib/app.ts';
 import { startDynamoDb } from '../local/aws/dynamodb.ts';
 import { readDeployment } from '../local/template/read-deployment.ts';
 import { cmdbClient, emptyCmdb } from './discovery/cmdb.ts';
+import { firstLoad } from './first-load.ts';
 import type { Bench } from './measurement.ts';
 import { median } from './median.ts';
 
@@ -40,10 +41,11 @@ const PAGES: Readonly<Record<string, ConfigurationItemQuery>> = {
   },
 };
 
-/** A page of the CMDB's table among 100,000 items, against reading as many items by their keys. */
+/** The web page's first load, and a page of the CMDB's table among 100,000 items, against reading as many items by their keys. */
 export const hub: Bench = {
   name: 'hub',
   async *run() {
+    yield firstLoad();
     const directory = mkdtempSync(join(tmpdir(), 'hub-'));
     const engine = await startDynamoDb();
     try {

@@ -1,3 +1,4 @@
 import { buildApp } from '../lib/app.ts';
+import { buildPage } from '../lib/build-page.ts';
 
-buildApp().synth();
+buildApp({ page: buildPage() }).synth();

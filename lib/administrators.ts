@@ -8,7 +8,7 @@ import {
   OAuthScope,
   StandardThreatProtectionMode,
   UserPool,
-  type UserPoolClient,
+  UserPoolClient,
   type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
@@ -72,10 +72,12 @@ export class Administrators extends Construct {
    * Registers the web page: authorization code with PKCE, and no client secret, which a page could not
    * keep.
    *
+   * @param scope of the stack that the page is in: the pool's own would depend on it
    * @param url of the page, where people come back to after signing in and out
    */
-  addPage(url: string): UserPoolClient {
-    const client = this.pool.addClient('Page', {
+  addPage(scope: Construct, url: string): UserPoolClient {
+    const client = new UserPoolClient(scope, 'Page', {
+      userPool: this.pool,
       generateSecret: false,
       authFlows: {},
       oAuth: {
@@ -92,7 +94,7 @@ export class Administrators extends Construct {
     });
     // Without a style there is no page of the newer managed login.
     // https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-brandingeditor.html
-    new CfnManagedLoginBranding(this, 'Branding', {
+    new CfnManagedLoginBranding(scope, 'Branding', {
       userPoolId: this.pool.userPoolId,
       clientId: client.userPoolClientId,
       useCognitoProvidedValues: true,

@@ -13,20 +13,27 @@ export interface BuildAppProps {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Where functions get their code; the handlers, bundled, when absent. */
   readonly bundles?: Bundles;
+  /** Folder of the built web page; without it, none is served. */
+  readonly page?: string;
 }
 
 /**
  * The CDK app, ready for `synth()`, which throws when a rule of cdk-nag is broken. It comes out the
  * same whether the CDK CLI runs it or a program. Region and account are those that deploy it.
  */
-export function buildApp({ outdir, context, bundles = bundleHandlers() }: BuildAppProps = {}): App {
+export function buildApp({
+  outdir,
+  context,
+  bundles = bundleHandlers(),
+  page,
+}: BuildAppProps = {}): App {
   try {
     const app = new App({
       ...(outdir !== undefined && { outdir }),
       context: { ...FEATURE_FLAGS, ...context },
       analyticsReporting: false,
     });
-    addStacks(app, bundles.code);
+    addStacks(app, bundles.code, page);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
     return app;
   } finally {
@@ -34,11 +41,16 @@ export function buildApp({ outdir, context, bundles = bundleHandlers() }: BuildA
   }
 }
 
-function addStacks(app: App, code: CodeProvider): void {
+function addStacks(app: App, code: CodeProvider, page: string | undefined): void {
   const deployment = deploymentOf(app);
   const name = `StackFlowAzure-${deployment.environment}`;
   const state = new StateStack(app, `${name}-State`, { deployment });
-  new ServiceStack(app, `${name}-Service`, { deployment, state, code });
+  new ServiceStack(app, `${name}-Service`, {
+    deployment,
+    state,
+    code,
+    ...(page !== undefined && { page }),
+  });
   Tags.of(app).add('application', 'stackflow-azure');
   Tags.of(app).add('environment', deployment.environment);
 }

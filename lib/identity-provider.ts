@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import * as z from 'zod';
+import type { Administrators } from './administrators.ts';
 
 /** Who signs administrators in, as the authorizer is told. */
 export interface IdentityProvider {
@@ -52,4 +53,16 @@ export function userPoolProvider(
     audience: pool.clientId,
     rolesClaim: 'cognito:groups',
   };
+}
+
+/** Where the web page reads tokens: the only origins besides its own that it may connect to. */
+export function signInOrigins(
+  scope: IConstruct,
+  administrators: Administrators | undefined,
+): readonly string[] {
+  const existing = existingIdentityProvider(scope);
+  if (existing) return [new URL(existing.issuer).origin];
+  if (!administrators) return [];
+  const { region, urlSuffix } = Stack.of(scope);
+  return [`https://cognito-idp.${region}.${urlSuffix}`, administrators.signInUrl];
 }

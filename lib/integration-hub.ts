@@ -25,6 +25,8 @@ export interface IntegrationHubProps extends FlowProps {
   readonly sync: Alias;
   /** What Secrets Manager calls to rotate a secret. */
   readonly rotate: TypedFunction;
+  /** Where the web page is; undefined when this app does not serve one. */
+  readonly pageUrl: string | undefined;
 }
 
 /** What an administrator reaches: settings, runs on demand, and the CMDB and incidents to read. */
@@ -37,7 +39,7 @@ export class IntegrationHub extends Construct {
   readonly identity: IdentityProvider;
 
   constructor(scope: Construct, id: string, props: IntegrationHubProps) {
-    const { state, discover, sync, rotate, ...shared } = props;
+    const { state, discover, sync, rotate, pageUrl, ...shared } = props;
     super(scope, id);
     const {
       integrations,
@@ -135,7 +137,7 @@ export class IntegrationHub extends Construct {
     // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
     this.api.allow(['lambda:InvokeFunction'], [rotate.function.functionArn]);
 
-    this.identity = existingIdentityProvider(this) ?? userPoolOf(this, state);
+    this.identity = existingIdentityProvider(this) ?? userPoolOf(this, state, pageUrl);
     this.authorize = new TypedFunction(this, 'Authorize', {
       ...shared,
       entry: 'lambdas/integration-hub/authorize.handler.ts',
@@ -154,11 +156,14 @@ export class IntegrationHub extends Construct {
   }
 }
 
-/** The pool of the state stack, with the page of the context `consoleUrl` as its client. */
-function userPoolOf(scope: Construct, { administrators }: FlowProps['state']): IdentityProvider {
+/** The pool of the state stack, with the web page as its client. */
+function userPoolOf(
+  scope: Construct,
+  { administrators }: FlowProps['state'],
+  pageUrl = 'http://localhost:8788/',
+): IdentityProvider {
   if (!administrators) throw new Error('There is neither a user pool nor an existing issuer.');
-  const page: unknown = scope.node.tryGetContext('consoleUrl') ?? 'http://localhost:8787/';
-  const { userPoolClientId } = administrators.addPage(String(page));
+  const { userPoolClientId } = administrators.addPage(scope, pageUrl);
   const { userPoolId } = administrators.pool;
   return userPoolProvider(scope, { userPoolId, clientId: userPoolClientId });
 }

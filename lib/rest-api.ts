@@ -27,7 +27,7 @@ export interface RestApiProps {
 }
 
 /** In every environment: it is part of the webhook's address. */
-const STAGE = 'prod';
+export const STAGE = 'prod';
 
 const WEBHOOK_PATH = '/api/webhooks/inbound/azure-monitor';
 
@@ -44,6 +44,7 @@ const LOGGING = {
 
 /** The front door: the webhook, and the admin routes behind a bearer token. */
 export class RestApi extends Construct {
+  readonly id: string;
   readonly url: string;
   /** The webhook's address, without its key. */
   readonly webhookUrl: string;
@@ -89,6 +90,7 @@ export class RestApi extends Construct {
     gateway.deploymentStage.node.addDependency(executionLog);
     // CDK's own output of the address, which the stack gives under a better name.
     gateway.node.tryRemoveChild('Endpoint');
+    this.id = gateway.restApiId;
     this.url = gateway.url;
     this.webhookUrl = gateway.urlForPath(WEBHOOK_PATH);
 

@@ -11,6 +11,8 @@ export interface Flags {
   readonly help: boolean;
   /** Port of the API on 127.0.0.1. */
   readonly port: number;
+  /** Port of the web page on 127.0.0.1. */
+  readonly page: number;
   /** Seed and size of the simulated tenant. */
   readonly seed: number;
   readonly size: number;
@@ -23,13 +25,14 @@ export interface Flags {
 export const HELP = `Usage: npm start -- [options]
 
 Runs StackFlow's Microsoft Azure integration on this machine: discovers a tenant's resources,
-takes in alerts, and serves the API until Ctrl-C.
+takes in alerts, and serves the API and the web page until Ctrl-C.
 
   --once           exit when the main job is done; the exit code tells whether all of it held
   --fresh          forget what earlier starts kept
   --rotate         then rotate the client secret, step by step (simulated tenants only)
   --data DIR       folder that keeps it (.local)
   --port NUMBER    port of the API on 127.0.0.1 (8787)
+  --page NUMBER    port of the web page on 127.0.0.1 (8788)
   --seed NUMBER    seed of the simulated tenant (1)
   --size NUMBER    about how many resources the simulated tenant has (300)
   --samples DIR    take a folder of recorded Azure answers and alerts instead of the simulated ones
@@ -48,14 +51,17 @@ export function parseFlags(args: readonly string[]): Flags {
       rotate: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       port: { type: 'string', default: '8787' },
+      page: { type: 'string', default: '8788' },
       seed: { type: 'string', default: '1' },
       size: { type: 'string', default: '300' },
       data: { type: 'string', default: '.local' },
       samples: { type: 'string' },
     },
   });
+
   return {
     ...values,
+    page: integer('--page', values.page, 0, 65_535),
     port: integer('--port', values.port, 0, 65_535),
     seed: integer('--seed', values.seed, 0, 2 ** 31 - 1),
     size: integer('--size', values.size, 1, 10_000_000),

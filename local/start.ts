@@ -1,5 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPage } from '../lib/build-page.ts';
+import { isPortTaken, type Listening } from './aws/listen.ts';
+import { servePage } from './console/serve-page.ts';
 import { type Flags, HELP, parseFlags } from './flags.ts';
 import { mainJob } from './main-job/main-job.ts';
 import { type Platform, startPlatform } from './platform.ts';
@@ -21,7 +24,10 @@ async function start(flags: Flags, output: Terminal): Promise<void> {
     const webhookUrl = await mainJob({ platform, tenant, samples: flags.samples, output });
     output.line();
     output.line(`Ready in ${formatDuration(performance.now() - started)}.`);
-    if (!flags.once) tellAddresses(platform, tenant, webhookUrl, output);
+    if (flags.once) return;
+    const page = await openPage(flags, platform, output);
+    running.defer(page.stop);
+    tellAddresses(platform, tenant, { webhookUrl, pageUrl: page.endpoint }, output);
   })();
   // Once stopped, what the job still complains about is of no interest.
   served.catch(() => {});
@@ -49,13 +55,32 @@ async function openPlatform(flags: Flags, tenant: Tenant, output: Terminal): Pro
   });
 }
 
+/** The web page of Integration Hub, built from its sources. */
+async function openPage(
+  { page: port }: Flags,
+  { apiUrl, issuer }: Platform,
+  output: Terminal,
+): Promise<Listening> {
+  const directory = await output.step(
+    'Built',
+    async () => buildPage(),
+    () => 'the web page',
+  );
+  return servePage({ directory, apiUrl, issuer, port }).catch((error: unknown) => {
+    if (!isPortTaken(error) || !(error instanceof Error)) throw error;
+    const message = `${error.message} Choose another with --page NUMBER (0 takes a free one).`;
+    throw new Error(message, { cause: error });
+  });
+}
+
 function tellAddresses(
   { apiUrl, issuer, logFile }: Platform,
   { controls }: Tenant,
-  webhookUrl: string,
+  { webhookUrl, pageUrl }: { readonly webhookUrl: string; readonly pageUrl: string },
   output: Terminal,
 ): void {
   output.line();
+  output.line(`Console    ${pageUrl}/`);
   output.line(`Admin API  ${apiUrl}/api/…, with a bearer token, for example:`);
   output.line(
     `           TOKEN=$(curl -s ${issuer.url}/token -d grant_type=client_credentials -d scope=super_admin | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,

@@ -78,6 +78,17 @@ const EXAMPLES: readonly {
     ],
   },
   {
+    rule: 'console/ may import itself, and of lambdas/ only types and shared/domain',
+    broken: [
+      ['console/a.tsx', "import { answer } from '../lambdas/integration-hub/answer.ts';"],
+      ['console/a.tsx', "import type { B } from '../lib/b.ts';"],
+    ],
+    kept: [
+      ['console/a.tsx', "import { Run } from '../lambdas/shared/domain/run.ts'; import './b.css';"],
+      ['console/a.tsx', "import type { A } from '../lambdas/integration-hub/answer.ts';"],
+    ],
+  },
+  {
     rule: 'only *.handler.ts may read process.env, and only to parse it with an environment schema',
     broken: [
       ['lambdas/alerts/a.ts', 'export const table = () => process.env.TABLE;'],

@@ -53,6 +53,18 @@ export const RULES: Readonly<Record<string, Rule>> = {
     );
   },
 
+  'console/ may import itself, and of lambdas/ only types and shared/domain': (file) => {
+    if (!isIn('console/')(file.path)) return [];
+    return specifiers(
+      file.imports.filter(
+        ({ path, typeOnly }) =>
+          path !== undefined &&
+          !isIn('console/', 'lambdas/shared/domain/')(path) &&
+          !(typeOnly && isIn('lambdas/')(path)),
+      ),
+    );
+  },
+
   'only *.handler.ts may read process.env, and only to parse it with an environment schema': (
     file,
   ) => {

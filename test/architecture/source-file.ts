@@ -32,7 +32,7 @@ export function readSourceFile(root: string, path: string): SourceFile {
 /** @throws naming the file that does not parse */
 export function toSourceFile(path: string, source: string): SourceFile {
   try {
-    const tree = parse(source);
+    const tree = parse(path, source);
     return { path, tree, imports: [...nodes(tree)].flatMap((node) => toImports(path, node)) };
   } catch (cause) {
     throw new Error(`${path} cannot be parsed`, { cause });

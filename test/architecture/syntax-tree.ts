@@ -6,9 +6,13 @@ export interface Node {
   readonly [property: string]: unknown;
 }
 
-/** The syntax tree of a TypeScript module. @throws when it does not parse */
-export function parse(source: string): Node {
-  const module: unknown = parseSync(source, { syntax: 'typescript', target: 'es2024' });
+/** The syntax tree of a TypeScript module; `path` tells whether it may hold JSX. @throws when it does not parse */
+export function parse(path: string, source: string): Node {
+  const module: unknown = parseSync(source, {
+    syntax: 'typescript',
+    tsx: path.endsWith('.tsx'),
+    target: 'es2024',
+  });
   if (isNode(module)) return module;
   throw new Error('swc gave no syntax tree');
 }

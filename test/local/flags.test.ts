@@ -8,6 +8,7 @@ describe('the flags of npm start', () => {
       rotate: false,
       help: false,
       port: 8787,
+      page: 8788,
       seed: 1,
       size: 300,
       data: '.local',

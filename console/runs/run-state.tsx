@@ -1,0 +1,36 @@
+import StatusIndicator, {
+  type StatusIndicatorProps,
+} from '@cloudscape-design/components/status-indicator';
+import type { RunState, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
+
+type Look = readonly [StatusIndicatorProps.Type, string];
+
+const RUN: Readonly<Record<RunState, Look>> = {
+  queued: ['pending', 'Queued'],
+  running: ['in-progress', 'Running'],
+  succeeded: ['success', 'Succeeded'],
+  partial: ['warning', 'Partly done'],
+  failed: ['error', 'Failed'],
+  needs_approval: ['warning', 'Needs approval'],
+  rejected: ['stopped', 'Rejected'],
+};
+
+/** The state of a run. */
+export function RunStateIndicator({ state }: { readonly state: RunState }) {
+  const [type, text] = RUN[state];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+const SCOPE: Readonly<Record<ScopeProgress['state'], Look>> = {
+  waiting: ['pending', 'Waiting'],
+  running: ['in-progress', 'Reading'],
+  complete: ['success', 'Complete'],
+  failed: ['error', 'Failed'],
+  skipped: ['stopped', 'Skipped'],
+};
+
+/** The state of a scope of a run. */
+export function ScopeStateIndicator({ state }: Pick<ScopeProgress, 'state'>) {
+  const [type, text] = SCOPE[state];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}

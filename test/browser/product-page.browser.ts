@@ -1,0 +1,149 @@
+import type { Page } from 'playwright-core';
+import { createDirectory } from '../../local/azure/directory.ts';
+import { hasChromium, type RunningHub, runHub, seriousFindings } from './running-hub.ts';
+
+const walk = hasChromium ? describe : describe.skip;
+if (!hasChromium) console.warn('skipped: /usr/bin/chromium is not here (apt-get install chromium)');
+
+walk('the product page, word for word', () => {
+  let hub: RunningHub;
+  beforeAll(async () => {
+    hub = await runHub();
+  }, 120_000);
+  afterAll(() => hub?.stop());
+
+  const main = (page: Page) => page.getByRole('main');
+
+  it('tells whoever has no role what they may not do, and how to get it', async () => {
+    const page = await hub.open('nobody');
+    await main(page).getByText('You have no permission for this').first().waitFor();
+    await main(page).getByText('Ask a super_admin').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('navigates to Admin → Integration Hub → Microsoft Azure → Configure', async () => {
+    const page = await hub.open('cloud_admin');
+    await page.getByRole('link', { name: 'Configure' }).first().click();
+    await main(page).getByRole('heading', { name: 'Configure', level: 1 }).waitFor();
+    const breadcrumbs = page.getByRole('navigation', { name: 'Breadcrumbs' });
+    for (const word of ['Admin', 'Integration Hub', 'Microsoft Azure', 'Configure']) {
+      expect(await breadcrumbs.getByText(word, { exact: true }).count()).toBeGreaterThan(0);
+    }
+  });
+
+  it('marks wrong inputs, every one of them at once', async () => {
+    const page = await hub.open('cloud_admin');
+    await page.goto(`${hub.consoleUrl}/configure/new`);
+    const tenant = page.getByLabel('Tenant ID');
+    expect(await tenant.inputValue()).toBe('df4d171f-6cca-4c87-84cd-f299e4fca3a9');
+    await tenant.fill('contoso');
+    await page.getByRole('button', { name: 'Save & Test' }).click();
+    await page.getByText('must be a GUID').first().waitFor();
+    await page.getByText('name at least one subscription').waitFor();
+    await page.getByText('is required').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('tells with Test Service Principal that a secret is wrong, beside the field, and keeps nothing', async () => {
+    const page = await hub.open('cloud_admin');
+    await page.goto(`${hub.consoleUrl}/configure`);
+    await page.getByLabel('Client Secret').fill('not-the-secret');
+    await page.getByRole('button', { name: 'Test Service Principal' }).click();
+    await page.getByText('AADSTS7000215').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Test Service Principal' }).click();
+    await page.getByRole('table', { name: 'Test report' }).waitFor();
+    expect(await page.getByText('AADSTS7000215').count()).toBe(0);
+  });
+
+  it('saves and tests what is chosen, and shows the webhook’s URL', async () => {
+    const page = await hub.open('cloud_admin');
+    await page.goto(`${hub.consoleUrl}/configure`);
+    await page.getByRole('button', { name: /^Regions/ }).click();
+    await page.getByRole('option', { name: 'northeurope' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Save & Test' }).click();
+    await page.getByText('The integration is saved.').waitFor();
+    await page.getByRole('table', { name: 'Test report' }).waitFor();
+    await page.getByText(hub.webhookUrl).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('tells whoever saves on what somebody else changed who that was', async () => {
+    const slow = await hub.open('cloud_admin');
+    await slow.goto(`${hub.consoleUrl}/configure`);
+    await slow.getByLabel('Tenant ID').waitFor();
+    const fast = await hub.open('super_admin');
+    await fast.goto(`${hub.consoleUrl}/configure`);
+    await fast.getByText('CMDB Discovery').first().waitFor();
+    await fast.getByLabel('Entra ID Sync').click();
+    await fast.getByRole('button', { name: 'Save & Test' }).click();
+    await fast.getByText('The integration is saved.').waitFor();
+    await slow.getByRole('button', { name: 'Save & Test' }).click();
+    await slow.getByText('A local super_admin saved it at').waitFor();
+    expect(await seriousFindings(slow)).toEqual([]);
+  });
+
+  it('lets only a super_admin delete an integration, who connects it anew', async () => {
+    const cloud = await hub.open('cloud_admin');
+    await cloud.goto(`${hub.consoleUrl}/configure`);
+    await remove(cloud);
+    await cloud.getByText('You have no permission for this').waitFor();
+
+    const page = await hub.open('super_admin');
+    await page.goto(`${hub.consoleUrl}/configure`);
+    const subscriptions = await page.getByLabel('Subscription ID').inputValue();
+    await remove(page);
+    await page.waitForURL('**/configure/new');
+    const { tenantId, clientId, clientSecrets } = createDirectory(1);
+    await page.getByLabel('Tenant ID').fill(tenantId);
+    await page.getByLabel('Subscription ID').fill(subscriptions);
+    await page.getByLabel('Client ID').fill(clientId);
+    await page.getByLabel('Client Secret').fill(clientSecrets[0]?.secretText ?? '');
+    await page.getByRole('button', { name: 'Save & Test' }).click();
+    await page.getByRole('table', { name: 'Test report' }).waitFor();
+  });
+
+  it('runs discovery, after which virtual machines and AKS clusters are in the CMDB', async () => {
+    const page = await hub.open('cloud_admin');
+    await page.getByRole('button', { name: 'Run Discovery Now' }).click();
+    await main(page).getByText('Succeeded').waitFor({ timeout: 30_000 });
+    expect(await seriousFindings(page)).toEqual([]);
+    for (const ciClass of ['azure_vm', 'azure_aks']) {
+      await page.goto(`${hub.consoleUrl}/cmdb?class=${ciClass}`);
+      await page.getByRole('row').nth(1).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    await page.getByRole('row').nth(1).getByRole('link').first().click();
+    for (const tab of ['Relations', 'History', 'Incidents']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await main(page).getByRole('table').first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+  });
+
+  it.each([
+    '/',
+    '/incidents',
+    '/incidents/INC0000001',
+    '/deliveries',
+    '/activity',
+    '/runs',
+    '/nowhere',
+  ])('has nothing serious against it on %s, in the dark as well', async (path) => {
+    const page = await hub.open('super_admin');
+    await page.goto(`${hub.consoleUrl}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Dark mode' }).click();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});
+
+async function remove(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Delete' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill('delete');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+}
