@@ -132,6 +132,23 @@ describe('the webhook', () => {
   });
 });
 
+describe('a disabled integration', () => {
+  it.each([{ key: `${ID}.${KEY}` }, { sourceIp: INSIDE }])('takes no alert from %j', async (by) => {
+    const { call, sent } = webhook({ settings: { enabled: false } });
+    await expect(call(by)).rejects.toMatchObject({ code: 'integration_disabled' });
+    expect(sent).toEqual([]);
+  });
+
+  it('takes no test either, with its key or expected', async () => {
+    const testAlertsUntil = '2026-03-01T10:05:00.000Z';
+    const { call, sent } = webhook({ settings: { enabled: false, testAlertsUntil } });
+    for (const by of [{ key: `${ID}.${KEY}` }, { sourceIp: INSIDE }]) {
+      await expect(call(by, TEST_ALERT)).rejects.toMatchObject({ code: 'unknown_subscription' });
+    }
+    expect(sent).toEqual([]);
+  });
+});
+
 describe('access by address', () => {
   it('takes an alert from Azure, which is not verified by that', async () => {
     const { sent, call } = webhook();

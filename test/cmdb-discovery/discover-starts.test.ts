@@ -66,7 +66,13 @@ describe('the schedule', () => {
       subscriptionIds: ['22222222-1bf0-4dda-aec3-cb9272f09590'],
       cmdbDiscovery: false,
     });
-    const { runs, started, collected, run } = await stage(complete, [integration(), second, off]);
+    const disabled = integration({
+      id: '00000000-0000-4000-8000-0000000000dd',
+      subscriptionIds: ['33333333-1bf0-4dda-aec3-cb9272f09590'],
+      enabled: false,
+    });
+    const all = [integration(), second, off, disabled];
+    const { runs, started, collected, run } = await stage(complete, all);
     await run({ trigger: 'schedule' });
     expect(started.map(({ integrationId }) => integrationId)).toEqual([
       integration().id,

@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
+import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { buildApp } from '../../lib/app.ts';
 import { EMPTY_CODE } from './synthesize.ts';
@@ -50,6 +52,35 @@ it.each(['often', '0 minutes', '5 seconds', '6hours', 6, '1 hours 1 minute', '']
   'refuses the rate %j, saying how to write one',
   (rate) => {
     expect(() => build({ changesRate: rate })).toThrow(/-c changesRate='5 minutes'/);
+  },
+);
+
+it('makes no user pool where an issuer exists already, and trusts that one', () => {
+  const { app } = build({
+    oidcIssuer: 'https://login.example/tenant/v2.0',
+    oidcAudience: 'api://hub',
+    rolesClaim: 'groups',
+  });
+  const all = app.node.findAll();
+  expect(all.filter((each) => each instanceof CfnUserPool)).toEqual([]);
+  const authorize = all.find(({ node }) => node.path.endsWith('Authorize/Function/Resource'));
+  expect(
+    Stack.of(app.node.findChild('StackFlowAzure-dev-Service')).resolve(
+      (authorize as CfnFunction).environment,
+    ),
+  ).toMatchObject({
+    variables: {
+      OIDC_ISSUER: 'https://login.example/tenant/v2.0',
+      OIDC_AUDIENCE: 'api://hub',
+      OIDC_ROLES_CLAIM: 'groups',
+    },
+  });
+});
+
+it.each([{ oidcIssuer: 'https://login.example' }, { oidcAudience: 'hub' }, { rolesClaim: 'r' }])(
+  'refuses an issuer that is named by half: %j',
+  (context) => {
+    expect(() => build(context)).toThrow(/-c oidcIssuer=.*-c oidcAudience=/);
   },
 );
 

@@ -161,3 +161,37 @@ describe.each([
     },
   );
 });
+
+describe('the user pool', () => {
+  const [pool] = prod.resources('AWS::Cognito::UserPool', z.looseObject({}));
+
+  it('lets nobody in who was not added, and nobody without a second factor', () => {
+    expect(pool?.properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      DeletionProtection: 'ACTIVE',
+    });
+    expect(pool?.deletionPolicy).toBe('Retain');
+  });
+
+  it('has the roles as its groups', () => {
+    const groups = prod.resources(
+      'AWS::Cognito::UserPoolGroup',
+      z.object({ GroupName: z.string() }),
+    );
+    expect(groups.map(({ properties }) => properties.GroupName).sort()).toEqual([
+      'cloud_admin',
+      'super_admin',
+    ]);
+  });
+
+  it('gives the page tokens by authorization code alone, without a secret', () => {
+    const [client] = prod.resources('AWS::Cognito::UserPoolClient', z.looseObject({}));
+    expect(client?.properties).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+    });
+  });
+});

@@ -34,6 +34,16 @@ export function memoryTenant(): MemoryTenant {
         ].map((namespace) => ({ namespace, registrationState: 'Registered' })),
       },
     ],
+    [
+      '/locations',
+      {
+        value: [
+          { name: 'westeurope', displayName: 'West Europe' },
+          { name: 'eastus', displayName: 'East US' },
+          { name: 'europe', displayName: 'Europe' },
+        ],
+      },
+    ],
     ['/v1.0/users?$top=1&$select=id', { value: [] }],
     ['/v1.0/groups?$top=1&$select=id', { value: [] }],
     ['/v1.0/organization?$select=id', { value: [] }],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   ClientSecret,
+  Guid,
   type Integration,
   IntegrationSettings,
   type IntegrationStore,
@@ -14,6 +15,7 @@ import { entityTag } from '../../shared/http/entity-tag.ts';
 import { findIntegration } from '../find.ts';
 import { ADMINISTRATORS, route } from '../route.ts';
 import { expectTestAlert } from '../webhook/webhook.ts';
+import { listRegions, SubscriptionRegion } from './list-regions.ts';
 import { ConnectionReport, type TestPorts, testConnection } from './test-connection.ts';
 
 interface ConnectionTestPorts extends TestPorts {
@@ -21,13 +23,22 @@ interface ConnectionTestPorts extends TestPorts {
   readonly principals: Pick<ServicePrincipalStore, 'get'>;
 }
 
-const Draft = z.strictObject({
-  ...IntegrationSettings.shape,
+const secret = {
   clientSecret: ClientSecret.optional(),
   integrationId: z
     .uuid()
     .optional()
     .meta({ description: 'Whose stored secret is tested when none is given.' }),
+};
+
+const Draft = z.strictObject({ ...IntegrationSettings.shape, ...secret });
+
+const RegionsOf = z.strictObject({
+  tenantId: Guid,
+  clientId: Guid,
+  cloud: IntegrationSettings.shape.cloud,
+  subscriptionId: Guid,
+  ...secret,
 });
 
 /** *Test Service Principal* and *Save & Test*. */
@@ -43,6 +54,24 @@ export const CONNECTION_TEST_ROUTES = {
       const { clientSecret, integrationId, ...settings } = body;
       const principal = await principalOf(settings, clientSecret, integrationId, ports);
       return { status: 200, body: await testConnection(settings, principal, ports) };
+    },
+  }),
+
+  listSubscriptionRegions: route({
+    method: 'POST',
+    path: '/api/integrations/azure/regions',
+    summary: 'Read the regions that a subscription can use, with settings that are not saved',
+    roles: ADMINISTRATORS,
+    body: RegionsOf,
+    responses: { 200: z.strictObject({ items: z.array(SubscriptionRegion) }) },
+    async answer({ body }, ports: ConnectionTestPorts) {
+      const { clientSecret, integrationId, ...settings } = body;
+      const principal = await principalOf(settings, clientSecret, integrationId, ports);
+      const { resourceManager } = ports.probe(settings.cloud, principal);
+      return {
+        status: 200,
+        body: { items: await listRegions(settings.subscriptionId, resourceManager) },
+      };
     },
   }),
 

@@ -56,3 +56,13 @@ it('Save & Test tests what is saved, and expects a test alert for 15 minutes', a
   const { testAlertsUntil } = (await call('getIntegration', { path })).body;
   expect(Date.parse(testAlertsUntil) - Date.parse(body.createdAt)).toBeGreaterThan(14 * 60_000);
 });
+
+it('reads the regions of a subscription, in the order of their names, without logical ones', async () => {
+  const { call } = watched();
+  const { tenantId, clientId, clientSecret } = connect;
+  const body = { tenantId, clientId, clientSecret, subscriptionId: SUBSCRIPTION_ID };
+  expect((await call('listSubscriptionRegions', { body })).body.items).toEqual([
+    { name: 'eastus', displayName: 'East US' },
+    { name: 'westeurope', displayName: 'West Europe' },
+  ]);
+});
