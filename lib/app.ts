@@ -36,9 +36,11 @@ export function buildApp({ outdir, context, bundles = bundleHandlers() }: BuildA
 
 function addStacks(app: App, code: CodeProvider): void {
   const deployment = deploymentOf(app);
-  const name = `StackFlowAzure-${deployment.environment}`;
+  const name = `StackFlowAzure-${deployment.name}`;
   const state = new StateStack(app, `${name}-State`, { deployment });
-  new ServiceStack(app, `${name}-Service`, { deployment, state, code });
+  new ServiceStack(app, `${name}-Service`, { deployment, state, code, key: state.key });
   Tags.of(app).add('application', 'stackflow-azure');
   Tags.of(app).add('environment', deployment.environment);
+  if (deployment.instance !== undefined) Tags.of(app).add('instance', deployment.instance);
+  for (const [key, value] of Object.entries(deployment.tags)) Tags.of(app).add(key, value);
 }

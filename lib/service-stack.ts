@@ -1,12 +1,21 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms/alarm.ts';
+import { alertAlarms } from './alarms/alert-alarms.ts';
+import { apiAlarms } from './alarms/api-alarms.ts';
+import { discoveryAlarms } from './alarms/discovery-alarms.ts';
+import { resourceAlarms } from './alarms/resource-alarms.ts';
 import { Alerts } from './alerts.ts';
 import { CmdbDiscovery } from './cmdb-discovery.ts';
+import { Dashboard } from './dashboard.ts';
+import { discoveryRates } from './discovery-rates.ts';
+import { EventPipes } from './event-pipes.ts';
+import { Firewall } from './firewall.ts';
 import type { FlowProps } from './flow.ts';
 import { IntegrationHub } from './integration-hub.ts';
-import { RestApi } from './rest-api.ts';
+import { RestApi, WEBHOOK_PATH } from './rest-api.ts';
 
-/** What can be replaced at will: functions, API, schedules. */
+/** What can be replaced at will: functions, API, schedules, and what watches them. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id, {
@@ -14,13 +23,35 @@ export class ServiceStack extends Stack {
     });
 
     const alerts = new Alerts(this, 'Alerts', props);
+    new EventPipes(this, 'EventPipes', props);
     const { discover } = new CmdbDiscovery(this, 'CmdbDiscovery', props);
     const { api } = new IntegrationHub(this, 'IntegrationHub', { ...props, discover });
     const rest = new RestApi(this, 'RestApi', {
-      deployment: props.deployment,
+      ...props,
       webhook: alerts.ingest.function,
       admin: api.function,
     });
+
+    const { deployment, key, state } = props;
+    const firewall = deployment.firewall
+      ? new Firewall(this, 'Firewall', {
+          deployment,
+          key,
+          stage: rest.gateway.deploymentStage,
+          webhookPath: WEBHOOK_PATH,
+        })
+      : undefined;
+    const alarms = new Alarms(this, 'Alarms', {
+      deployment,
+      key,
+      declarations: [
+        ...alertAlarms(props),
+        ...discoveryAlarms(deployment, discoveryRates(this)),
+        ...apiAlarms(rest, firewall),
+        ...resourceAlarms(state, this),
+      ],
+    });
+    new Dashboard(this, 'Dashboard', { deployment, state, rest, alarms });
 
     new CfnOutput(this, 'ApiUrl', { value: rest.url, description: 'Base of the admin API' });
     new CfnOutput(this, 'WebhookUrl', {

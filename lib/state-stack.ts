@@ -1,7 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { customerKey } from './customer-key.ts';
 import type { Deployment } from './deployment.ts';
 import { deadLetterQueue, encryptedQueue } from './queues.ts';
 import { Tables } from './tables.ts';
@@ -24,19 +26,17 @@ export class StateStack extends Stack {
   readonly alerts: Queue;
   /** Alerts that could not become an incident, however often they were tried. */
   readonly alertsDeadLetters: Queue;
+  /** Tells others of configuration items, incidents and runs. */
+  readonly events: EventBus;
 
   constructor(scope: Construct, id: string, { deployment }: StateStackProps) {
     super(scope, id, {
       description:
-        'StackFlow for Microsoft Azure: the data (tables, key, queue of accepted alerts)',
+        'StackFlow for Microsoft Azure: the data (tables, key, queue of accepted alerts, event bus)',
       terminationProtection: deployment.protect,
     });
 
-    this.key = new Key(this, 'Key', {
-      description: 'Encrypts the tables, queues and secrets of StackFlow for Microsoft Azure',
-      enableKeyRotation: true,
-      removalPolicy: deployment.removalPolicy,
-    });
+    this.key = customerKey(this, 'Key', deployment);
     this.tables = new Tables(this, 'Tables', { deployment, key: this.key });
     this.alertsDeadLetters = deadLetterQueue(this, 'AlertsDeadLetters', {
       deployment,
@@ -50,5 +50,12 @@ export class StateStack extends Stack {
       visibilityTimeout: Duration.seconds(6 * PROCESS_TIMEOUT.toSeconds()),
       deadLetterQueue: { queue: this.alertsDeadLetters, maxReceiveCount: 5 },
     });
+    this.events = new EventBus(this, 'Events', {
+      description: 'Changes of configuration items, incidents and runs: docs/events.md',
+      kmsKey: this.key,
+      // For what the bus itself cannot encrypt or decrypt.
+      deadLetterQueue: deadLetterQueue(this, 'EventsDeadLetters', { deployment, key: this.key }),
+    });
+    this.events.applyRemovalPolicy(deployment.removalPolicy);
   }
 }

@@ -2,6 +2,7 @@ import {
   AttributeType,
   BillingMode,
   ProjectionType,
+  StreamViewType,
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -19,6 +20,9 @@ interface Key {
   readonly partition: string;
   readonly sort?: string;
 }
+
+/** Of a table whose changes become events. */
+const STREAMED = { stream: StreamViewType.NEW_IMAGE };
 
 /** The product's tables: on demand, encrypted with the customer key, restorable to any second of 35 days. */
 export class Tables extends Construct {
@@ -39,7 +43,13 @@ export class Tables extends Construct {
     super(scope, id);
     this.integrations = table(this, 'Integrations', { partition: 'id' }, props);
 
-    this.configurationItems = table(this, 'ConfigurationItems', { partition: 'id' }, props);
+    this.configurationItems = table(
+      this,
+      'ConfigurationItems',
+      { partition: 'id' },
+      props,
+      STREAMED,
+    );
     index(this.configurationItems, 'by-class', { partition: 'class', sort: 'id' });
     // All that a run needs to know beforehand of an item.
     index(this.configurationItems, 'by-scope', { partition: 'scope', sort: 'id' }, [
@@ -60,7 +70,7 @@ export class Tables extends Construct {
     const history = { partition: 'id', sort: 'moment' };
     this.configurationItemHistory = table(this, 'ConfigurationItemHistory', history, props);
 
-    this.incidents = table(this, 'Incidents', { partition: 'id' }, props);
+    this.incidents = table(this, 'Incidents', { partition: 'id' }, props, STREAMED);
     index(this.incidents, 'by-state', { partition: 'state', sort: 'openedAt' });
     index(this.incidents, 'by-number', { partition: 'number' });
 
@@ -79,6 +89,7 @@ export class Tables extends Construct {
     ]);
 
     this.runs = table(this, 'Runs', { partition: 'runId', sort: 'part' }, props, {
+      ...STREAMED,
       timeToLiveAttribute: 'expiresAt',
     });
     index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'kindRequestedAt' });
@@ -90,7 +101,7 @@ function table(
   id: string,
   key: Key,
   { deployment, key: encryptionKey }: TablesProps,
-  options: { readonly timeToLiveAttribute?: string } = {},
+  options: { readonly timeToLiveAttribute?: string; readonly stream?: StreamViewType } = {},
 ): Table {
   return new Table(scope, id, {
     ...schema(key),
