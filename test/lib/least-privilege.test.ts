@@ -44,7 +44,9 @@ it('leaves part of a resource name open only where it is made at run time', () =
 it('lets each function do with the data what it does, and no more', () => {
   const allowed = new Map<string, Set<string>>();
   for (const { policy, actions } of statements) {
-    const data = actions.filter((action) => /^(dynamodb|secretsmanager|sqs|lambda):/.test(action));
+    const data = actions.filter((action) =>
+      /^(dynamodb|secretsmanager|sqs|lambda|events):/.test(action),
+    );
     allowed.set(nameOf(policy), new Set([...(allowed.get(nameOf(policy)) ?? []), ...data]));
   }
   const sorted = Object.fromEntries(
@@ -114,6 +116,38 @@ it('lets each function do with the data what it does, and no more', () => {
     ],
     AlertsReconcileScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
+    EventPipesConfigurationItemChangedRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
+    EventPipesConfigurationItemRetiredRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
+    EventPipesIncidentChangedRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
+    EventPipesRunChangedRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
     IntegrationHubApiRoleDefaultPolicy: [
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -176,6 +210,10 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'CmdbDiscovery/DeadLetters Serverless-SQSRedrivePolicy',
     'CmdbDiscovery/Discover/Execution AwsSolutions-IAM5',
     'CmdbDiscovery/Discover/Role AwsSolutions-IAM5',
+    'EventPipes/DeadLetters AwsSolutions-SQS3',
+    'EventPipes/DeadLetters Serverless-SQSRedrivePolicy',
+    'EventsDeadLetters AwsSolutions-SQS3',
+    'EventsDeadLetters Serverless-SQSRedrivePolicy',
     'IntegrationHub/Api/Function Serverless-LambdaDLQ',
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
     'IntegrationHub/Api/Role AwsSolutions-IAM5',
