@@ -10,8 +10,8 @@ describe('everything by context at once', () => {
   const { service, state } = synthesize('prod', {
     ...DOMAIN,
     instance: 'acme',
-    subnetIds: 'subnet-1,subnet-2',
-    securityGroupIds: 'sg-1',
+    subnetIds: 'subnet-0a1b2c3d,subnet-4e5f6a7b',
+    securityGroupIds: 'sg-0a1b2c3d',
     tags: 'owner=platform,costCenter=42',
   });
 
@@ -43,8 +43,8 @@ describe('everything by context at once', () => {
     );
     for (const { properties } of functions) {
       expect(properties.VpcConfig).toEqual({
-        SubnetIds: ['subnet-1', 'subnet-2'],
-        SecurityGroupIds: ['sg-1'],
+        SubnetIds: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'],
+        SecurityGroupIds: ['sg-0a1b2c3d'],
       });
     }
   });
@@ -58,7 +58,7 @@ describe('everything by context at once', () => {
 
 it.each([
   [{ domainName: 'acme.example.com' }, /domainName and certificateArn go together.*certificateArn/],
-  [{ subnetIds: 'subnet-1' }, /securityGroupIds is missing/],
+  [{ subnetIds: 'subnet-0a1b2c3d' }, /securityGroupIds is missing/],
   [{ instance: 'Acme Inc' }, /context instance is "Acme Inc".*-c instance=acme/],
   [{ alarmEmail: 'nobody' }, /-c alarmEmail=oncall@example.com/],
   [{ silentAfterHours: '1000' }, /context silentAfterHours is "1000"/],
