@@ -43,14 +43,17 @@ export function buildApp({
 
 function addStacks(app: App, code: CodeProvider, page: string | undefined): void {
   const deployment = deploymentOf(app);
-  const name = `StackFlowAzure-${deployment.environment}`;
+  const name = `StackFlowAzure-${deployment.name}`;
   const state = new StateStack(app, `${name}-State`, { deployment });
   new ServiceStack(app, `${name}-Service`, {
     deployment,
     state,
     code,
+    key: state.key,
     ...(page !== undefined && { page }),
   });
   Tags.of(app).add('application', 'stackflow-azure');
   Tags.of(app).add('environment', deployment.environment);
+  if (deployment.instance !== undefined) Tags.of(app).add('instance', deployment.instance);
+  for (const [key, value] of Object.entries(deployment.tags)) Tags.of(app).add(key, value);
 }

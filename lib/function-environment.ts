@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import type * as z from 'zod';
+import type { Deployment } from './deployment.ts';
 
 /** A function's environment: variables are strings, whatever the schema makes of them. */
 export type EnvironmentSchema = z.ZodObject<Record<string, z.ZodType<unknown, string | undefined>>>;
@@ -22,11 +23,12 @@ export function environmentOf(props: {
   readonly entry: string;
   readonly environmentSchema: EnvironmentSchema;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly deployment: Pick<Deployment, 'metricsNamespace'>;
 }): Record<string, string> {
   const base: BaseEnvironment = {
     POWERTOOLS_SERVICE_NAME: basename(dirname(props.entry)),
     POWERTOOLS_LOG_LEVEL: 'INFO',
-    POWERTOOLS_METRICS_NAMESPACE: 'StackFlow/Azure',
+    POWERTOOLS_METRICS_NAMESPACE: props.deployment.metricsNamespace,
   };
   const variables: Record<string, string | undefined> = { ...base, ...props.environment };
   const faults = [

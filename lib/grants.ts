@@ -74,7 +74,7 @@ export function grantReceive(role: IRole, queue: IQueue): void {
 export function grantKey(
   role: IRole,
   key: IKey | undefined,
-  service: 'dynamodb' | 'sqs' | 'secretsmanager' | 'sns',
+  service: 'dynamodb' | 'sqs' | 'secretsmanager' | 'sns' | 'events',
   actions: readonly string[],
 ): void {
   if (!key) return;

@@ -1,23 +1,29 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
+  DomainName,
   EndpointType,
   RestApi as Gateway,
   LambdaIntegration,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  SecurityPolicy,
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../lambdas/integration-hub/routes.ts';
-import type { Deployment } from './deployment.ts';
+import type { CustomDomain, Deployment } from './deployment.ts';
 import { answerServerErrorsWith503 } from './server-errors.ts';
 
 export interface RestApiProps {
   readonly deployment: Deployment;
+  /** Encrypts its logs. */
+  readonly key: IKey;
   /** Takes Azure Monitor's alerts, and checks their key itself. */
   readonly webhook: IFunction;
   /** Answers the admin routes. */
@@ -29,7 +35,7 @@ export interface RestApiProps {
 /** In every environment: it is part of the webhook's address. */
 export const STAGE = 'prod';
 
-const WEBHOOK_PATH = '/api/webhooks/inbound/azure-monitor';
+export const WEBHOOK_PATH = '/api/webhooks/inbound/azure-monitor';
 
 /** Requests a second, and how many may come at once. More is 429, which Azure sends again. */
 const ADMIN_THROTTLE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
@@ -45,6 +51,7 @@ const LOGGING = {
 /** The front door: the webhook, and the admin routes behind a bearer token. */
 export class RestApi extends Construct {
   readonly id: string;
+  readonly gateway: Gateway;
   readonly url: string;
   /** The webhook's address, without its key. */
   readonly webhookUrl: string;
@@ -52,16 +59,17 @@ export class RestApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { deployment, webhook, admin, authorizer }: RestApiProps,
+    { deployment, key, webhook, admin, authorizer }: RestApiProps,
   ) {
     super(scope, id);
     const logs = {
+      encryptionKey: key,
       retention: deployment.logRetention,
       removalPolicy: deployment.removalPolicy,
     };
     const accessLog = new LogGroup(this, 'AccessLog', logs);
     const gateway = new Gateway(this, 'Gateway', {
-      restApiName: `stackflow-azure-${deployment.environment}`,
+      restApiName: `stackflow-azure-${deployment.name}`,
       description: 'StackFlow for Microsoft Azure: the webhook and the admin API',
       endpointTypes: [EndpointType.REGIONAL],
       // One setting for all APIs of the account and region: taking it down would silence the others.
@@ -91,8 +99,13 @@ export class RestApi extends Construct {
     // CDK's own output of the address, which the stack gives under a better name.
     gateway.node.tryRemoveChild('Endpoint');
     this.id = gateway.restApiId;
-    this.url = gateway.url;
-    this.webhookUrl = gateway.urlForPath(WEBHOOK_PATH);
+    this.gateway = gateway;
+    const { domain } = deployment;
+    if (domain) this.#serveAt(domain);
+    this.url = domain ? `https://${domain.domainName}/${STAGE}/` : gateway.url;
+    this.webhookUrl = domain
+      ? `https://${domain.domainName}/${STAGE}${WEBHOOK_PATH}`
+      : gateway.urlForPath(WEBHOOK_PATH);
 
     const webhookMethod = gateway.root
       .resourceForPath(WEBHOOK_PATH)
@@ -136,7 +149,7 @@ export class RestApi extends Construct {
       {
         id: 'AwsSolutions-APIG3',
         reason:
-          'Throttled, and closed but for a keyed webhook. A firewall answers 403, which loses alerts.',
+          'A web ACL stands before the stage (lib/firewall.ts) unless the deployment says firewall=off.',
       },
       {
         id: 'Serverless-APIGWXrayEnabled',
@@ -148,6 +161,24 @@ export class RestApi extends Construct {
           'API Gateway checks what the role for its logs may do, and AWS names this policy for it.',
       },
     );
+  }
+
+  /** Its own address, below which the stage's name stays: it is part of what Azure is told to call. */
+  #serveAt({ domainName, certificateArn }: CustomDomain): void {
+    const domain = new DomainName(this, 'Domain', {
+      domainName,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    domain.addBasePathMapping(this.gateway, {
+      basePath: STAGE,
+      stage: this.gateway.deploymentStage,
+    });
+    new CfnOutput(this, 'DomainTarget', {
+      value: domain.domainNameAliasDomainName,
+      description: `Point ${domainName} at it with a CNAME (or alias) record`,
+    });
   }
 }
 

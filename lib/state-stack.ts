@@ -1,9 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { Administrators } from './administrators.ts';
+import { customerKey } from './customer-key.ts';
 import type { Deployment } from './deployment.ts';
 import { existingIdentityProvider } from './identity-provider.ts';
 import { deadLetterQueue, encryptedQueue } from './queues.ts';
@@ -32,19 +34,17 @@ export class StateStack extends Stack {
   readonly alertsDeadLetters: Queue;
   /** What administrators are told by e-mail. */
   readonly reminders: Topic;
+  /** Tells others of configuration items, incidents and runs. */
+  readonly events: EventBus;
 
   constructor(scope: Construct, id: string, { deployment }: StateStackProps) {
     super(scope, id, {
       description:
-        'StackFlow for Microsoft Azure: the data (tables, key, queue of accepted alerts)',
+        'StackFlow for Microsoft Azure: the data (tables, key, queue of accepted alerts, event bus)',
       terminationProtection: deployment.protect,
     });
 
-    this.key = new Key(this, 'Key', {
-      description: 'Encrypts the tables, queues and secrets of StackFlow for Microsoft Azure',
-      enableKeyRotation: true,
-      removalPolicy: deployment.removalPolicy,
-    });
+    this.key = customerKey(this, 'Key', deployment);
     this.reminders = reminderTopic(this, 'Reminders', this.key);
     this.tables = new Tables(this, 'Tables', { deployment, key: this.key });
     this.administrators = existingIdentityProvider(this)
@@ -62,5 +62,12 @@ export class StateStack extends Stack {
       visibilityTimeout: Duration.seconds(6 * PROCESS_TIMEOUT.toSeconds()),
       deadLetterQueue: { queue: this.alertsDeadLetters, maxReceiveCount: 5 },
     });
+    this.events = new EventBus(this, 'Events', {
+      description: 'Changes of configuration items, incidents and runs: docs/events.md',
+      kmsKey: this.key,
+      // For what the bus itself cannot encrypt or decrypt.
+      deadLetterQueue: deadLetterQueue(this, 'EventsDeadLetters', { deployment, key: this.key }),
+    });
+    this.events.applyRemovalPolicy(deployment.removalPolicy);
   }
 }

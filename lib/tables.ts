@@ -2,6 +2,7 @@ import {
   AttributeType,
   BillingMode,
   ProjectionType,
+  StreamViewType,
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -19,6 +20,9 @@ interface Key {
   readonly partition: string;
   readonly sort?: string;
 }
+
+/** Of a table whose changes become events. */
+const STREAMED = { stream: StreamViewType.NEW_IMAGE };
 
 /** The product's tables: on demand, encrypted with the customer key, restorable to any second of 35 days. */
 export class Tables extends Construct {
@@ -43,7 +47,13 @@ export class Tables extends Construct {
     super(scope, id);
     this.integrations = table(this, 'Integrations', { partition: 'id' }, props);
 
-    this.configurationItems = table(this, 'ConfigurationItems', { partition: 'id' }, props);
+    this.configurationItems = table(
+      this,
+      'ConfigurationItems',
+      { partition: 'id' },
+      props,
+      STREAMED,
+    );
     // What a page of the CMDB is sifted by; the page's items themselves are read from the table.
     const sifted = ['region', 'subscriptionId', 'integrationId', 'tags', 'nameOrder'];
     for (const [name, sort] of LISTINGS) {
@@ -69,7 +79,7 @@ export class Tables extends Construct {
     const history = { partition: 'id', sort: 'moment' };
     this.configurationItemHistory = table(this, 'ConfigurationItemHistory', history, props);
 
-    this.incidents = table(this, 'Incidents', { partition: 'id' }, props);
+    this.incidents = table(this, 'Incidents', { partition: 'id' }, props, STREAMED);
     index(this.incidents, 'by-state', { partition: 'state', sort: 'openedAt' });
     index(this.incidents, 'by-number', { partition: 'number' });
     // Open ones only, and nothing of them, to be counted.
@@ -92,6 +102,7 @@ export class Tables extends Construct {
     ]);
 
     this.runs = table(this, 'Runs', { partition: 'runId', sort: 'part' }, props, {
+      ...STREAMED,
       timeToLiveAttribute: 'expiresAt',
     });
     index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'kindRequestedAt' });
@@ -115,7 +126,7 @@ function table(
   id: string,
   key: Key,
   { deployment, key: encryptionKey }: TablesProps,
-  options: { readonly timeToLiveAttribute?: string } = {},
+  options: { readonly timeToLiveAttribute?: string; readonly stream?: StreamViewType } = {},
 ): Table {
   return new Table(scope, id, {
     ...schema(key),

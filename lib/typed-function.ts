@@ -1,5 +1,6 @@
 import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   type Alias,
   ApplicationLogLevel,
@@ -16,7 +17,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { type CodeProvider, HANDLER } from './bundles.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Network } from './deployment.ts';
 import {
   type BaseEnvironment,
   type EnvironmentSchema,
@@ -27,6 +28,8 @@ import {
 export interface TypedFunctionProps<S extends EnvironmentSchema> {
   readonly deployment: Deployment;
   readonly code: CodeProvider;
+  /** Encrypts its logs, and the history of its durable executions. */
+  readonly key: IKey;
   /** Its handler's file, e.g. `lambdas/alerts/ingest.handler.ts`. */
   readonly entry: string;
   readonly description: string;
@@ -59,9 +62,10 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
 
   constructor(scope: Construct, id: string, props: TypedFunctionProps<S>) {
     super(scope, id);
-    const { deployment, entry, durable, deadLetterQueue } = props;
+    const { deployment, entry, durable, deadLetterQueue, key } = props;
 
     const logGroup = new LogGroup(this, 'Logs', {
+      encryptionKey: key,
       retention: deployment.logRetention,
       removalPolicy: deployment.removalPolicy,
     });
@@ -72,7 +76,8 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resource.',
+      reason:
+        'Tracing knows no resource, and a network interface (in a VPC) has none before it is made.',
     });
 
     this.function = new LambdaFunction(this, 'Function', {
@@ -107,6 +112,8 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
         reason: 'Never invoked asynchronously: its caller or its queue keeps what failed.',
       });
     }
+    if (durable) this.#encryptHistory(key);
+    if (deployment.network) this.#enter(deployment.network);
     this.#execution = durable && this.#allowExecution(durable.invokesItself === true);
   }
 
@@ -122,6 +129,34 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
     const alias = this.function.addAlias('live');
     if (this.#execution) alias.node.addDependency(this.#execution);
     return alias;
+  }
+
+  /** CDK's own construct knows no key for it: https://docs.aws.amazon.com/lambda/latest/dg/durable-encryption.html */
+  #encryptHistory({ keyArn }: IKey): void {
+    this.#declared().addPropertyOverride('DurableConfig.KMSKeyArn', keyArn);
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+  #enter({ subnetIds, securityGroupIds }: Network): void {
+    this.#declared().vpcConfig = {
+      subnetIds: [...subnetIds],
+      securityGroupIds: [...securityGroupIds],
+    };
+    this.allow(
+      [
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:CreateNetworkInterface',
+        'ec2:DeleteNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      ['*'],
+    );
+  }
+
+  #declared(): CfnFunction {
+    return this.function.node.defaultChild as CfnFunction;
   }
 
   /**
@@ -144,7 +179,7 @@ export class TypedFunction<S extends EnvironmentSchema = EnvironmentSchema> exte
         }),
       ],
     });
-    const logicalId = Stack.of(this).getLogicalId(this.function.node.defaultChild as CfnFunction);
+    const logicalId = Stack.of(this).getLogicalId(this.#declared());
     Validations.of(policy).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>:*]`,
       reason:

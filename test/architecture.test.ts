@@ -69,11 +69,12 @@ const EXAMPLES: readonly {
     kept: [['lambdas/alerts/deep/a.ts', "import '../b.ts'; import '../../shared/domain/run.ts';"]],
   },
   {
-    rule: 'lib/ and bin/ may import of lambdas/ only types, environment schemas and the routes',
+    rule: 'lib/ and bin/ may import of lambdas/ only types, environment schemas, routes, metrics and events',
     broken: [['lib/alerts.ts', "import { ingestAlert } from '../lambdas/alerts/ingest-alert.ts';"]],
     kept: [
       ['lib/alerts.ts', "import { IngestEnvironment } from '../lambdas/alerts/environment.ts';"],
       ['lib/rest-api.ts', "import { ROUTES } from '../lambdas/integration-hub/routes.ts';"],
+      ['lib/alarms.ts', "import { METRICS } from '../lambdas/shared/domain/metric.ts';"],
       ['lib/alerts.ts', "import type { Alert } from '../lambdas/alerts/ingest-alert.ts';"],
     ],
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -9,6 +10,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { dynamoActionGroupAddressStore } from '../shared/aws/dynamo-action-group-address-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { secretsManagerWebhookKeyStore } from '../shared/aws/secrets-manager-webhook-key-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
@@ -18,6 +20,7 @@ import { bodyText } from '../shared/http/request.ts';
 import { addressCheck } from './access/address-check.ts';
 import { IngestEnvironment } from './environment.ts';
 import { ingestAlert } from './ingest-alert.ts';
+import { measureIngest } from './measure-ingest.ts';
 import { remember } from './remember.ts';
 
 /** How long settings and keys are remembered: a change is felt within this. */
@@ -58,9 +61,11 @@ const ports = {
   now: () => new Date(),
 };
 const logger = new Logger();
+const metrics = publishedMetrics(new Metrics());
 
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(injectLambdaContext(logger, { clearState: true }))
+  .use(publishAtEnd(metrics))
   .use(
     problemDetails(logger, {
       code: 'storage_unavailable',
@@ -75,7 +80,8 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
       sourceIp: event.requestContext.identity.sourceIp,
       body: bodyText(event),
     };
-    const deliveryId = await ingestAlert(call, ports);
-    logger.info('Alert accepted', { deliveryId });
+    const deliveryId = await measureIngest(() => ingestAlert(call, ports), metrics.measure);
+    logger.setCorrelationId(deliveryId);
+    logger.info('Alert accepted', { deliveryId, requestId: event.requestContext.requestId });
     return json(202, { deliveryId });
   });

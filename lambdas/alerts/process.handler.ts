@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
@@ -10,6 +11,7 @@ import { dynamoConfigurationItemReader } from '../shared/aws/dynamo-configuratio
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import { Priorities } from '../shared/domain/integration.ts';
 import { ProcessEnvironment } from './environment.ts';
@@ -40,22 +42,44 @@ const ports = {
   now: () => new Date(),
 };
 const logger = new Logger();
+const metrics = publishedMetrics(new Metrics());
 const processor = new BatchProcessor(EventType.SQS);
 
 async function processRecord({ body, attributes }: SQSRecord): Promise<void> {
-  const delivery = AlertDelivery.parse(JSON.parse(body));
+  const delivery = readMessage(body);
   const tries = Number(attributes.ApproximateReceiveCount);
-  const { number, outcome } = await processDelivery(delivery, tries, ports);
-  logger.info('Alert processed', { deliveryId: delivery.deliveryId, number, outcome });
+  // Records are processed side by side, so each has a logger of its own.
+  const log = logger.createChild();
+  log.setCorrelationId(delivery.deliveryId);
+  try {
+    const { number, outcome } = await processDelivery(delivery, tries, ports);
+    if (delivery.source === 'webhook') {
+      metrics.measure('IncidentLag', Date.now() - Date.parse(delivery.receivedAt));
+    }
+    log.info('Alert processed', { deliveryId: delivery.deliveryId, number, outcome });
+  } catch (error) {
+    log.error('Alert not processed', { tries, error: error as Error });
+    throw error;
+  }
+}
+
+/** @throws without the message's text, which may hold anything and would be logged */
+function readMessage(body: string): AlertDelivery {
+  try {
+    return AlertDelivery.parse(JSON.parse(body));
+  } catch {
+    throw new Error('A message of the queue is no alert delivery: something else wrote it');
+  }
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(injectLambdaContext(logger, { clearState: true }))
+  .use(publishAtEnd(metrics))
   .handler(async (event, context) => {
     const response = await processPartialResponse(event, processRecord, processor, {
       context,
       throwOnFullBatchFailure: false,
     });
-    for (const error of processor.errors) logger.error('Alert not processed', error);
+    metrics.measure('AlertsNotProcessed', processor.errors.length);
     return response;
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -12,6 +13,7 @@ import { dynamoConfigurationItemReader } from '../shared/aws/dynamo-configuratio
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoReconciliationStore } from '../shared/aws/dynamo-reconciliation-store.ts';
+import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { connect } from '../shared/azure/connect.ts';
@@ -33,6 +35,7 @@ const principals = secretsManagerServicePrincipalStore(
   environment.SECRET_NAME_PREFIX,
 );
 const logger = new Logger();
+const metrics = publishedMetrics(new Metrics());
 const report: Report = {
   healed: (integrationId, healed) => logger.info('Alerts reconciled', { integrationId, ...healed }),
   failed: (integrationId, subscriptionIds, failure) =>
@@ -51,17 +54,20 @@ const ports = {
   newId: randomUUID,
   now: () => new Date(),
   report,
+  measure: metrics.measure,
 };
 
 export const handler = middy<unknown, null>()
   .use(injectLambdaContext(logger, { clearState: true }))
+  .use(publishAtEnd(metrics))
   .handler(async (event, context) => {
     const { graceSeconds } = Start.parse(event);
     const timeLeft = () => context.getRemainingTimeInMillis() - CLOSING_MS;
     await reconcile({
       ...ports,
       graceMs: graceSeconds * 1000,
-      connect: (integration) => connect(integration, principals, azureEnvironment, timeLeft),
+      connect: (integration) =>
+        connect(integration, principals, azureEnvironment, timeLeft, metrics.measure),
     });
     return null;
   });

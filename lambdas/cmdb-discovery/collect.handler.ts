@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -8,6 +9,7 @@ import { dynamoConfigurationItemStore } from '../shared/aws/dynamo-configuration
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoLeaseStore } from '../shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
+import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
@@ -40,9 +42,11 @@ const principals = secretsManagerServicePrincipalStore(
   environment.SECRET_NAME_PREFIX,
 );
 const logger = new Logger();
+const metrics = publishedMetrics(new Metrics());
 
 export const handler = middy<unknown, CollectResult>()
   .use(injectLambdaContext(logger, { clearState: true }))
+  .use(publishAtEnd(metrics))
   .handler(async (event, context) => {
     const request = CollectRequest.parse(event);
     logger.appendKeys({ ...request });
@@ -51,7 +55,7 @@ export const handler = middy<unknown, CollectResult>()
       ...stores,
       resourceTypes: RESOURCE_TYPES,
       connect: (integration: Pick<Integration, 'id' | 'cloud'>) =>
-        connect(integration, principals, azureEnvironment, timeLeft),
+        connect(integration, principals, azureEnvironment, timeLeft, metrics.measure),
       outOfTime: () => timeLeft() < PAGE_MS,
       now: () => new Date(),
     };

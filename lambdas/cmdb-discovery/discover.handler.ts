@@ -5,6 +5,7 @@ import {
   withDurableExecution,
 } from '@aws/durable-execution-sdk-js';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -12,6 +13,7 @@ import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.t
 import { dynamoLeaseStore } from '../shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { lambdaRunStarter } from '../shared/aws/lambda-run-starter.ts';
+import { publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { DiscoverRequest, discover } from './discover.ts';
 import { DiscoverEnvironment } from './environment.ts';
 import { executionBroken, failRun } from './fail-run.ts';
@@ -19,11 +21,13 @@ import { executionBroken, failRun } from './fail-run.ts';
 const environment = DiscoverEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const lambda = new LambdaClient();
+const metrics = publishedMetrics(new Metrics());
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
   leases: dynamoLeaseStore(dynamodb, environment.RUNS_TABLE),
   collectFunction: environment.COLLECT_FUNCTION,
+  measure: metrics.measure,
   newId: randomUUID,
   now: () => new Date(),
 };
@@ -42,6 +46,7 @@ export const handler: DurableLambdaHandler = async (event, context) => {
     await discover(asked.request, durable, { ...ports, discovery });
   });
   const answer = await execute(event, context);
+  metrics.publish();
   if (answer.Status === InvocationStatus.FAILED && asked.request?.trigger === 'run') {
     await failRun(asked.request, executionBroken(answer.Error?.ErrorMessage), ports);
   }

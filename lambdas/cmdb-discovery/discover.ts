@@ -2,6 +2,7 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod';
 import type { IntegrationStore } from '../shared/domain/integration.ts';
 import type { LeaseStore } from '../shared/domain/lease.ts';
+import type { Measure } from '../shared/domain/metric.ts';
 import type { RunStarter, RunStore } from '../shared/domain/run.ts';
 import { collectGroup } from './collect-group.ts';
 import { runDiscovery } from './run-discovery.ts';
@@ -33,6 +34,7 @@ export interface DiscoverPorts {
   readonly discovery: RunStarter;
   /** Qualified ARN of `collect`. */
   readonly collectFunction: string;
+  readonly measure: Measure;
   readonly newId: () => string;
   readonly now: () => Date;
 }

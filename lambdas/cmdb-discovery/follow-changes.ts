@@ -3,12 +3,14 @@ import { type Integration, PORTALS } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import { leaseEnd } from '../shared/domain/keep-lease.ts';
 import type { LeaseStore } from '../shared/domain/lease.ts';
+import type { Measure } from '../shared/domain/metric.ts';
 import type { ResourceManager } from '../shared/domain/resource-manager.ts';
 import { queuedRun, type Run, type RunStarter, type RunStore } from '../shared/domain/run.ts';
 import type { WatermarkStore } from '../shared/domain/watermark.ts';
 import { applyChanges } from './apply-changes.ts';
 import { readableSubscriptions, readChanges } from './change-feed.ts';
 import { closeAbandoned } from './close-abandoned.ts';
+import { measureRun } from './measure-run.ts';
 import type { ResourceType } from './resource-types/resource-type.ts';
 import type { Author } from './to-configuration-item.ts';
 import { toRunEnd } from './to-run-end.ts';
@@ -31,6 +33,7 @@ export interface ChangesPorts {
   readonly discovery: RunStarter;
   readonly resourceTypes: readonly ResourceType[];
   readonly connect: (integration: Integration) => Promise<() => ResourceManager>;
+  readonly measure: Measure;
   readonly newId: () => string;
   readonly now: () => Date;
 }
@@ -71,6 +74,7 @@ export async function followChanges(
     const { end, isIn } = await bringIn(integration, runId, lease.fence, mark, until, ports);
     await ports.runs.finish(runId, { ...end, finishedAt: ports.now().toISOString() });
     if (isIn) await watermarks.set(integration.id, mark, until);
+    await measureRun(ports.runs.scopes(runId), ports.measure);
     return end.state;
   } finally {
     await leases.release(lease);

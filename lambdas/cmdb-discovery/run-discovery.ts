@@ -10,6 +10,7 @@ import { collectGroup, MAX_GROUP } from './collect-group.ts';
 import type { CollectRequest } from './collect-subscription.ts';
 import type { DiscoverPorts } from './discover.ts';
 import { failRun } from './fail-run.ts';
+import { measureRun } from './measure-run.ts';
 import { toRunEnd } from './to-run-end.ts';
 
 /** One run. Checkpointed: ids only. */
@@ -47,6 +48,10 @@ export async function runDiscovery(
       const end = await toRunEnd(ports.runs.scopes(plan.runId));
       const isRejected = plan.task === 'forget' && end.state !== 'needs_approval';
       await endRun(plan, isRejected ? { ...end, state: 'rejected' } : end, ports);
+      // What a decision settles is part of scopes that were measured before.
+      if (plan.task === 'discover') {
+        await measureRun(ports.runs.scopes(plan.runId), ports.measure);
+      }
     });
   } catch (error) {
     const failure = toFailure(error);

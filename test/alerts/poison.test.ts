@@ -67,6 +67,8 @@ beforeAll(async () => {
   process.env.AWS_ACCESS_KEY_ID = localCredentials.accessKeyId;
   process.env.AWS_SECRET_ACCESS_KEY = localCredentials.secretAccessKey;
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  process.env.POWERTOOLS_METRICS_DISABLED = 'true';
+  process.env.POWERTOOLS_METRICS_NAMESPACE = 'test';
 
   deadLetterQueueUrl = await createQueue('dead-letters', {});
   queueUrl = await createQueue('alerts', {

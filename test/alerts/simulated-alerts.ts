@@ -12,6 +12,7 @@ import type { AlertDescription } from '../../local/azure/alerts/describe-alert.t
 import { integration } from '../fixtures/integration.ts';
 import { startTenant } from '../local/azure/tenant-under-test.ts';
 import { settled, startReceiver } from '../local/azure/webhook-receiver.ts';
+import { memoryMetrics } from '../memory/memory-metrics.ts';
 import { memoryReconciliationStore } from '../memory/memory-reconciliation-store.ts';
 import { incidentDesk } from './incident-desk.ts';
 
@@ -126,6 +127,7 @@ export async function simulatedAlerts() {
           return openResourceManager({ ...resourceManager, credential, timeLeft, sleep });
         },
         report: { healed: () => undefined, failed: (...failure) => void said.push(failure) },
+        measure: memoryMetrics().measure,
         newId: () => crypto.randomUUID(),
         now: () => new Date(clock.now),
         graceMs: 2 * MINUTE_MS,

@@ -13,6 +13,13 @@ const isPackage = ({ path, specifier }: Import) =>
   path === undefined && !specifier.startsWith('node:') && specifier !== 'zod';
 const specifiers = (imports: readonly Import[]) => imports.map(({ specifier }) => specifier);
 
+/** Data that the deployment and the functions share. */
+const PLAIN_DATA = [
+  'lambdas/integration-hub/routes.ts',
+  'lambdas/shared/domain/metric.ts',
+  'lambdas/shared/domain/event.ts',
+];
+
 /** `alerts` of `lambdas/alerts/ingest-alert.ts`. */
 const folderOf = (path: string) => /^lambdas\/([^/]+)\//.exec(path)?.[1];
 
@@ -39,19 +46,20 @@ export const RULES: Readonly<Record<string, Rule>> = {
     return specifiers(file.imports.filter(({ path }) => path !== undefined && !allowed(path)));
   },
 
-  'lib/ and bin/ may import of lambdas/ only types, environment schemas and the routes': (file) => {
-    if (!isIn('lib/', 'bin/')(file.path)) return [];
-    return specifiers(
-      file.imports.filter(
-        ({ path, typeOnly }) =>
-          path !== undefined &&
-          isIn('lambdas/')(path) &&
-          !typeOnly &&
-          !path.endsWith('/environment.ts') &&
-          path !== 'lambdas/integration-hub/routes.ts',
-      ),
-    );
-  },
+  'lib/ and bin/ may import of lambdas/ only types, environment schemas, routes, metrics and events':
+    (file) => {
+      if (!isIn('lib/', 'bin/')(file.path)) return [];
+      return specifiers(
+        file.imports.filter(
+          ({ path, typeOnly }) =>
+            path !== undefined &&
+            isIn('lambdas/')(path) &&
+            !typeOnly &&
+            !path.endsWith('/environment.ts') &&
+            !PLAIN_DATA.includes(path),
+        ),
+      );
+    },
 
   'console/ may import itself, and of lambdas/ only types and shared/domain': (file) => {
     if (!isIn('console/')(file.path)) return [];

@@ -20,6 +20,7 @@ import {
 } from '../memory/memory-configuration-item-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryLeaseStore } from '../memory/memory-lease-store.ts';
+import { memoryMetrics } from '../memory/memory-metrics.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memoryWatermarkStore } from '../memory/memory-watermark-store.ts';
 import { inlineContext } from './inline-context.ts';
@@ -70,12 +71,15 @@ export function discoveryUnderTest(options: DiscoveryOptions) {
     now: () => new Date(clock.now),
   };
   const { runs } = stores;
+  const metrics = memoryMetrics();
   const ports = {
     ...stores,
     resourceTypes: options.resourceTypes,
     connect: async () => options.connect(),
     outOfTime: () => false,
     collectFunction: 'collect:live',
+    measure: metrics.measure,
+    metrics,
   };
 
   async function execute(

@@ -11,6 +11,7 @@ import { integration } from '../fixtures/integration.ts';
 import { run as queuedRun } from '../fixtures/run.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryLeaseStore } from '../memory/memory-lease-store.ts';
+import { memoryMetrics } from '../memory/memory-metrics.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 
 export const { id: RUN_ID } = queuedRun();
@@ -54,6 +55,7 @@ export async function stage(
       },
     },
     collectFunction: 'collect:live',
+    measure: memoryMetrics().measure,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     now: () => new Date('2026-01-01T00:00:00Z'),
   };

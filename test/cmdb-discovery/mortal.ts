@@ -9,7 +9,7 @@ export interface Life {
 }
 
 /** Calls that no process dies of. */
-const HARMLESS = new Set<string | symbol>(['now', 'outOfTime', 'newId']);
+const HARMLESS = new Set<string | symbol>(['now', 'outOfTime', 'newId', 'measure']);
 
 /** The ports of a process that dies somewhere: before a call, behind one, or between two pages. */
 export function mortal<T extends object>(ports: T, life: Life): T {

@@ -40,7 +40,10 @@ export const EMPTY_CODE: Bundles = {
 };
 
 /** Both stacks of an environment, without the functions' code, and the handlers they asked for. */
-export function synthesize(environment: EnvironmentName) {
+export function synthesize(
+  environment: EnvironmentName,
+  context: Readonly<Record<string, string>> = {},
+) {
   const outdir = mkdtempSync(join(tmpdir(), 'stackflow-synth-'));
   try {
     const entries: string[] = [];
@@ -51,10 +54,12 @@ export function synthesize(environment: EnvironmentName) {
         return EMPTY_CODE.code(entry);
       },
     };
-    const app = buildApp({ outdir, context: { env: environment }, bundles });
+    const app = buildApp({ outdir, context: { env: environment, ...context }, bundles });
     const assembly = app.synth();
     const stack = (name: string): SynthesizedStack => {
-      const artifact = assembly.getStackByName(`StackFlowAzure-${environment}-${name}`);
+      const artifact = assembly.getStackByName(
+        `StackFlowAzure-${[environment, context.instance].filter(Boolean).join('-')}-${name}`,
+      );
       return {
         ...read(artifact.template),
         terminationProtection: artifact.terminationProtection === true,

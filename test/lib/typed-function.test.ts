@@ -1,4 +1,5 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import * as z from 'zod';
 import { deploymentOf } from '../../lib/deployment.ts';
 import { TypedFunction } from '../../lib/typed-function.ts';
@@ -12,6 +13,7 @@ function place() {
   const settings = {
     deployment: deploymentOf(app),
     code: EMPTY_CODE.code,
+    key: new Key(stack, 'Key'),
     entry: 'lambdas/alerts/example.handler.ts',
     description: 'An example',
     environmentSchema: ExampleEnvironment,

@@ -2,6 +2,7 @@ import { refreshActionGroupAddresses } from '../../shared/azure/refresh-action-g
 import type { ActionGroupAddressStore } from '../../shared/domain/action-group-addresses.ts';
 import type { Integration, IntegrationStore } from '../../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../../shared/domain/integration-error.ts';
+import type { Measure } from '../../shared/domain/metric.ts';
 import type { Reconciliation, ReconciliationStore } from '../../shared/domain/reconciliation.ts';
 import type { ResourceManager } from '../../shared/domain/resource-manager.ts';
 import type { Healed } from './heal.ts';
@@ -17,6 +18,7 @@ export interface ReconcilePorts extends Omit<SubscriptionPorts, 'incidents'> {
   readonly addresses: ActionGroupAddressStore;
   readonly connect: (integration: Integration) => Promise<() => ResourceManager>;
   readonly report: Report;
+  readonly measure: Measure;
   readonly now: () => Date;
   /** What Azure changed so shortly ago may still be on its way, ms. */
   readonly graceMs: number;
@@ -82,6 +84,8 @@ async function reconcileIntegration(
       failure: failure ?? null,
     });
   }
+  ports.measure('AlertsReconciled', total.sent);
+  ports.measure('SubscriptionsNotReconciled', failures.size);
   ports.report.healed(integration.id, total);
   sayOnce(integration, failures, before, ports.report);
 }

@@ -8,6 +8,7 @@ import {
   type SendRequest,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
+import type { Measure } from '../domain/metric.ts';
 import type {
   ArmPage,
   ArmResource,
@@ -32,6 +33,8 @@ export interface ResourceManagerOptions
   extends AzureService,
     Pick<RetryOptions, 'timeLeft' | 'sleep' | 'random' | 'now'> {
   readonly credential: TokenCredential;
+  /** Absent: nobody counts. */
+  readonly measure?: Measure;
 }
 
 /**
@@ -45,7 +48,7 @@ export function openResourceManager(options: ResourceManagerOptions): () => Reso
   const { origin } = new URL(options.endpoint);
   connections ??= createDefaultHttpClient();
   const http = connections;
-  const { timeLeft, sleep = delay, now = Date.now } = options;
+  const { timeLeft, sleep = delay, now = Date.now, measure } = options;
   const turn = takeTurns({ timeLeft, sleep, now });
   const { pipeline } = new ResourceManagementClient(options.credential, {
     endpoint: options.endpoint,
@@ -57,9 +60,12 @@ export function openResourceManager(options: ResourceManagerOptions): () => Reso
     const statistics: CallStatistics = { calls: 0, retries: 0 };
     const retry = retryPolicy({ ...options, budget: BUDGET, statistics, turn });
     const counted: HttpClient = {
-      sendRequest(request) {
+      async sendRequest(request) {
         statistics.calls++;
-        return http.sendRequest(request);
+        measure?.('AzureCalls', 1);
+        const response = await http.sendRequest(request);
+        if (response.status === 429) measure?.('AzureThrottles', 1);
+        return response;
       },
     };
     return access(origin, statistics, (request) =>
