@@ -1,6 +1,4 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
@@ -64,13 +62,6 @@ export class SecretRotation extends Construct {
       principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
       sourceAccount: rotate.function.stack.account,
     });
-    alarm(this, 'RotationFailed', state, {
-      metric: rotate.function.metricErrors({ period: Duration.minutes(5) }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      alarmDescription:
-        'A step of a rotation failed. RUNBOOK: docs/operator-runbook.md#a-rotation-failed',
-    });
     return rotate;
   }
 
@@ -120,35 +111,5 @@ export class SecretRotation extends Construct {
       every: Duration.days(1),
       retryFor: Duration.hours(6),
     });
-    const namespace = 'StackFlow/Azure';
-    alarm(this, 'SecretExpires', state, {
-      metric: new Metric({
-        namespace,
-        metricName: 'DaysUntilClientSecretExpires',
-        dimensionsMap: { service: 'secret-rotation' },
-        statistic: 'Minimum',
-        period: Duration.days(1),
-      }),
-      threshold: 7,
-      comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-      alarmDescription:
-        'A client secret expires within a week. RUNBOOK: docs/operator-runbook.md#a-client-secret-expires',
-    });
   }
-}
-
-function alarm(
-  scope: Construct,
-  id: string,
-  { reminders }: FlowProps['state'],
-  props: Pick<
-    ConstructorParameters<typeof Alarm>[2],
-    'metric' | 'threshold' | 'comparisonOperator' | 'alarmDescription'
-  >,
-): void {
-  new Alarm(scope, id, {
-    ...props,
-    evaluationPeriods: 1,
-    treatMissingData: TreatMissingData.IGNORE,
-  }).addAlarmAction(new SnsAction(reminders));
 }

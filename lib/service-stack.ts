@@ -5,6 +5,7 @@ import { alertAlarms } from './alarms/alert-alarms.ts';
 import { apiAlarms } from './alarms/api-alarms.ts';
 import { discoveryAlarms } from './alarms/discovery-alarms.ts';
 import { resourceAlarms } from './alarms/resource-alarms.ts';
+import { rotationAlarms } from './alarms/rotation-alarms.ts';
 import { Alerts } from './alerts.ts';
 import { CmdbDiscovery } from './cmdb-discovery.ts';
 import { Console } from './console.ts';
@@ -77,6 +78,7 @@ export class ServiceStack extends Stack {
         ...alertAlarms(props),
         ...discoveryAlarms(deployment, discoveryRates(this)),
         ...apiAlarms(rest, firewall),
+        ...rotationAlarms(deployment, rotate),
         ...resourceAlarms(state, this),
       ],
     });

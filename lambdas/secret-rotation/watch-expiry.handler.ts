@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -10,6 +9,7 @@ import middy from '@middy/core';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoReminderStore } from '../shared/aws/dynamo-reminder-store.ts';
 import { dynamoSecretStatusStore } from '../shared/aws/dynamo-secret-status-store.ts';
+import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { secretsManagerRotations } from '../shared/aws/secrets-manager-rotations.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { snsNotices } from '../shared/aws/sns-notices.ts';
@@ -28,7 +28,7 @@ const secretsManager = new SecretsManagerClient();
 const prefix = environment.SECRET_NAME_PREFIX;
 const principals = secretsManagerServicePrincipalStore(secretsManager, prefix);
 const logger = new Logger();
-const metrics = new Metrics();
+const metrics = publishedMetrics(new Metrics());
 const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   statuses: dynamoSecretStatusStore(dynamodb, environment.INTEGRATIONS_TABLE),
@@ -39,7 +39,7 @@ const ports = {
   now: () => new Date(),
   report: {
     daysLeft(integrationId: string, days: number) {
-      metrics.addMetric('DaysUntilClientSecretExpires', MetricUnit.Count, days);
+      metrics.measure('DaysUntilClientSecretExpires', days);
       logger.info('Client secret looked at', { integrationId, daysLeft: days });
     },
     failed: (integrationId: string, failure: object) =>
@@ -50,7 +50,7 @@ const ports = {
 /** The answer becomes an event on the default bus: Lambda's own, when an invocation succeeds. */
 export const handler = middy<unknown, { reminders: readonly Reminder[] }>()
   .use(injectLambdaContext(logger, { clearState: true }))
-  .use(logMetrics(metrics))
+  .use(publishAtEnd(metrics))
   .handler(async () => {
     const reminders = await watchExpiry({
       ...ports,

@@ -7,7 +7,7 @@ import type { Deployment } from '../deployment.ts';
 const AZURE_CALLERS = ['alerts', 'cmdb-discovery'];
 
 /** How values of a period become one. */
-type Statistic = 'Sum' | 'Maximum' | 'p50' | 'p99';
+type Statistic = 'Sum' | 'Minimum' | 'Maximum' | 'p50' | 'p99';
 
 /** A metric that the functions publish, in CloudWatch. */
 export function productMetric(

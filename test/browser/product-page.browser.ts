@@ -121,7 +121,7 @@ walk('the product page, word for word', () => {
       await main(page).getByRole('table').first().waitFor();
       expect(await seriousFindings(page)).toEqual([]);
     }
-  });
+  }, 120_000);
 
   it.each([
     '/',

@@ -74,8 +74,10 @@ it('watches each function for errors and throttles, and each dead-letter queue f
     'dead-letters-Alerts-ReconcileDeadLetters',
     'dead-letters-AlertsDeadLetters',
     'dead-letters-CmdbDiscovery-DeadLetters',
+    'dead-letters-EntraSync-DeadLetters',
     'dead-letters-EventPipes-DeadLetters',
     'dead-letters-EventsDeadLetters',
+    'dead-letters-SecretRotation-DeadLetters',
   ]);
 });
 

@@ -85,6 +85,6 @@ it('encrypts every log group, and the history of durable executions, with our ke
       }),
     )
     .flatMap(({ properties }) => properties.DurableConfig ?? []);
-  expect(durable).toHaveLength(1);
-  expect(JSON.stringify(durable[0]?.KMSKeyArn)).toContain('Key');
+  expect(durable).toHaveLength(2);
+  for (const { KMSKeyArn } of durable) expect(JSON.stringify(KMSKeyArn)).toContain('Key');
 });

@@ -238,18 +238,6 @@ describe('secret rotation', () => {
     expect(rotate.properties.Timeout).toBeGreaterThanOrEqual(180);
   });
 
-  it('alarms by e-mail when a rotation fails or a secret is about to expire', () => {
-    const alarms = service.resources(
-      'AWS::CloudWatch::Alarm',
-      z.object({ AlarmActions: z.array(z.unknown()), AlarmDescription: z.string() }),
-    );
-    expect(alarms).toHaveLength(2);
-    for (const { properties } of alarms) {
-      expect(properties.AlarmActions).toHaveLength(1);
-      expect(properties.AlarmDescription).toContain('RUNBOOK: docs/operator-runbook.md#');
-    }
-  });
-
   it('makes an event of every day on which somebody was reminded', () => {
     const [config] = service.resources(
       'AWS::Lambda::EventInvokeConfig',

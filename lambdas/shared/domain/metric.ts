@@ -1,5 +1,5 @@
 /** A unit as CloudWatch spells it. */
-export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
+export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds' | 'None';
 
 /**
  * Every metric of the product. Counts are summed over an invocation; of the others each value is kept.
@@ -33,6 +33,8 @@ export const METRICS = {
   DiscoveryAge: { service: 'cmdb-discovery', unit: 'Seconds' },
   /** Since the instant up to which changes are in the CMDB, of the integration furthest behind. */
   ChangeFeedAge: { service: 'cmdb-discovery', unit: 'Seconds' },
+  /** Until the client secret of an integration expires. */
+  DaysUntilClientSecretExpires: { service: 'secret-rotation', unit: 'None' },
   /** Requests to Azure Resource Manager, retries among them. */
   AzureCalls: { service: 'every flow', unit: 'Count' },
   /** Requests that Azure answered with 429. */

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -30,8 +28,9 @@ import {
   type TenantUnderTest,
   trustedAuthority,
 } from '../../local/azure/tenant-under-test.ts';
+import { synthesizeApp } from '../../local/template/synthesize-app.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const _ROOT = join(import.meta.dirname, '../../..');
 const REGION = 'us-east-1';
 
 /** All that discovery works with, but for the Lambda service: it is what the tests kill. */
@@ -124,8 +123,7 @@ export async function openWorld(options: Partial<AzureOptions> = {}): Promise<Wo
 }
 
 async function synthesize(assembly: string): Promise<Deployment> {
-  const env = { ...process.env, CDK_OUTDIR: assembly };
-  await promisify(execFile)(process.execPath, ['bin/app.ts'], { cwd: ROOT, env });
+  await synthesizeApp(assembly);
   return readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1', region: REGION });
 }
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,8 +41,7 @@ import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
 import { alert, delivery } from '../../fixtures/alert.ts';
 import { SUBSCRIPTION_ID } from '../../fixtures/integration.ts';
 import { run } from '../../fixtures/run.ts';
-
-const ROOT = join(import.meta.dirname, '../../..');
+import { synthesizeApp } from '../../local/template/synthesize-app.ts';
 
 let directory: string;
 let engine: DynamoDb;
@@ -54,10 +52,7 @@ let made = 0;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'stores-'));
   const assembly = join(directory, 'cdk.out');
-  execFileSync(process.execPath, ['bin/app.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, CDK_OUTDIR: assembly },
-  });
+  await synthesizeApp(assembly);
   tables = readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1' }).tables;
   engine = await startDynamoDb();
   const { endpoint } = engine;
