@@ -30,7 +30,6 @@ import {
 } from '../../local/azure/tenant-under-test.ts';
 import { synthesizeApp } from '../../local/template/synthesize-app.ts';
 
-const _ROOT = join(import.meta.dirname, '../../..');
 const REGION = 'us-east-1';
 
 /** All that discovery works with, but for the Lambda service: it is what the tests kill. */
