@@ -1,11 +1,12 @@
 import { alerts } from './alerts.ts';
 import { bundles } from './bundles.ts';
 import { discovery } from './discovery.ts';
+import { entra } from './entra.ts';
 import { describe, holds } from './measurement.ts';
 import { rotation } from './rotation.ts';
 import { start } from './start.ts';
 
-const BENCHES = [start, bundles, discovery, alerts, rotation];
+const BENCHES = [start, bundles, discovery, alerts, rotation, entra];
 
 const name = process.argv[2];
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);
