@@ -11,8 +11,8 @@ import { runWorker, startServer } from './processes.ts';
 
 /** Certificates, engines and processes for measures; disposing of it ends and removes them all. */
 export interface Place extends AsyncDisposable {
-  /** Those that the template declares. */
-  readonly tables: readonly DeclaredTable[];
+  /** Those that the template declares; synthesizing it takes seconds. */
+  declareTables(): readonly DeclaredTable[];
   /** Starts a file of the folder as a server that the workers trust. */
   serve<T>(file: string, options: object): Promise<T>;
   /** Runs a file of the folder to its end. */
@@ -30,11 +30,14 @@ export async function openPlace(folder: string): Promise<Place> {
   writeFileSync(caFile, authority.certificate);
   writeFileSync(certificateFile, JSON.stringify(authority.server), { mode: 0o600 });
   setDefaultCACertificates([...getCACertificates('default'), authority.certificate]);
-  const tables = declaredTables(join(directory, 'assembly'));
   const started: (() => Promise<void>)[] = [];
 
   return {
-    tables,
+    declareTables() {
+      const assembly = join(directory, 'assembly');
+      buildApp({ outdir: assembly }).synth();
+      return readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1' }).tables;
+    },
     async serve<T>(file: string, options: object) {
       const server = await startServer<T>(
         join(folder, file),
@@ -56,9 +59,4 @@ export async function openPlace(folder: string): Promise<Place> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-function declaredTables(assembly: string): readonly DeclaredTable[] {
-  buildApp({ outdir: assembly }).synth();
-  return readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1' }).tables;
 }

@@ -31,8 +31,9 @@ export async function openWorkplace(): Promise<Workplace> {
       return (await serve<Tape>('tape.server.ts', { azure: endpoint })).endpoint;
     },
     async startCmdb() {
+      const tables = place.declareTables();
       const endpoint = await place.startEngine();
-      return () => emptyCmdb(endpoint, place.tables);
+      return () => emptyCmdb(endpoint, tables);
     },
     async integrate(tenant, cmdb) {
       const integration = toIntegration(tenant);

@@ -25,9 +25,10 @@ export async function openWorkplace(): Promise<Workplace> {
   return {
     startDirectory: (options) => place.serve('directory.server.ts', options),
     async startStore() {
+      const tables = place.declareTables();
       const endpoint = await place.startEngine();
       return async (integration) => {
-        const names = await makeTables(endpoint, place.tables, {
+        const names = await makeTables(endpoint, tables, {
           integrations: /integrations/i,
           runs: /runs/i,
           directory: /directory/i,
