@@ -1,12 +1,13 @@
 import { alerts } from './alerts.ts';
 import { bundles } from './bundles.ts';
 import { discovery } from './discovery.ts';
+import { entra } from './entra.ts';
 import { hub } from './hub.ts';
 import { describe, holds } from './measurement.ts';
 import { rotation } from './rotation.ts';
 import { start } from './start.ts';
 
-const BENCHES = [start, bundles, discovery, alerts, rotation, hub];
+const BENCHES = [start, bundles, discovery, alerts, rotation, hub, entra];
 
 const name = process.argv[2];
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);

@@ -9,9 +9,9 @@ import { dynamoRunStore } from '../../lambdas/shared/aws/dynamo-run-store.ts';
 import { connectAs } from '../../lambdas/shared/azure/connect.ts';
 import { leaseEnd } from '../../lambdas/shared/domain/keep-lease.ts';
 import type { ScopeProgress } from '../../lambdas/shared/domain/run.ts';
+import { countWrites } from '../count-writes.ts';
 import type { Tenant } from './azure.server.ts';
 import { type Cmdb, cmdbClient } from './cmdb.ts';
-import { countWrites } from './count-writes.ts';
 
 /** One run of `collect` over all subscriptions of a tenant. */
 export interface CollectOptions {

@@ -1,6 +1,6 @@
 import type { Measurement } from '../measurement.ts';
+import type { Put } from '../put.worker.ts';
 import type { Collected } from './collect.worker.ts';
-import type { Put } from './put.worker.ts';
 import { SIZE } from './size.ts';
 import { openWorkplace } from './workplace.ts';
 
@@ -28,9 +28,10 @@ export async function* speed(): AsyncGenerator<Measurement> {
   const first = await place.collect(task);
   if (first.writes !== first.found) throw new Error(`${first.writes} writes of ${first.found} CIs`);
   const concurrency = WRITES_AT_ONCE;
-  const put = await place.run<Put>('put.worker.ts', {
-    from: cmdb,
-    to: await makeCmdb(),
+  const put = await place.run<Put>('../put.worker.ts', {
+    endpoint: cmdb.endpoint,
+    from: cmdb.items,
+    to: (await makeCmdb()).items,
     concurrency,
   });
   if (put.items !== first.found) throw new Error(`${put.items} puts of ${first.found} CIs`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Directory } from './directory.server.ts';
 import { BACKSTAGE_PACKAGE } from './install-backstage.ts';
 import { requestToken } from './request-token.ts';
+import type { Memberships } from './tell-memberships.ts';
 
 /** One reading of a tenant's people and groups by Backstage. */
 export interface BackstageOptions {
@@ -17,12 +18,7 @@ export interface BackstageReading {
   /** Absent when the reading succeeded. */
   readonly error?: string;
   readonly users: number;
-  /** Entity names of groups: as many as groups, unless some fell together. */
-  readonly groups: readonly string[];
-  /** Group's display name → display names of the groups above it, as entities tell. */
-  readonly parents: Readonly<Record<string, readonly string[]>>;
-  /** User's mail → entity names of groups. */
-  readonly memberOf: Readonly<Record<string, readonly string[]>>;
+  readonly memberships: Memberships;
 }
 
 interface Entity {
@@ -66,30 +62,27 @@ try {
     seconds: seconds(),
     error: String(error),
     users: 0,
-    groups: [],
-    parents: {},
-    memberOf: {},
+    memberships: {},
   };
 }
 // Longer than a pipe takes at once: an end before all is written would cut it.
 process.stdout.write(`${JSON.stringify(reading)}\n`, () => process.exit());
 
 function summarize(users: readonly Entity[], groups: readonly Entity[]) {
-  const parents: Record<string, string[]> = {};
-  for (const { metadata, spec } of groups) {
-    const name = spec.profile?.displayName ?? metadata.name;
-    parents[name] = [...(parents[name] ?? []), ...(spec.parent ? [nameOf(spec.parent)] : [])];
-  }
-  const memberOf: Record<string, string[]> = {};
+  const memberships: Record<string, string[]> = {};
   for (const { spec } of users) {
-    memberOf[spec.profile?.email ?? ''] = (spec.memberOf ?? []).map(nameOf);
+    const reached = new Set((spec.memberOf ?? []).map(nameOf));
+    const names: string[] = [];
+    // Of a set, what is added while it is walked through is walked through too.
+    for (const name of reached) {
+      for (const group of groups.filter(({ metadata }) => metadata.name === name)) {
+        names.push(group.spec.profile?.displayName ?? name);
+        if (group.spec.parent) reached.add(nameOf(group.spec.parent));
+      }
+    }
+    memberships[spec.profile?.email ?? ''] = names;
   }
-  return {
-    users: users.length,
-    groups: groups.map(({ metadata }) => metadata.name),
-    parents,
-    memberOf,
-  };
+  return { users: users.length, memberships };
 }
 
 /** `group:default/name` → `name`. */

@@ -30,7 +30,7 @@ const QueueProperties = z.object({
 });
 
 const dev = synthesize('dev').state;
-const prod = synthesize('prod').state;
+const { state: prod, service } = synthesize('prod');
 const tables = prod.resources('AWS::DynamoDB::Table', TableProperties);
 const key = { 'Fn::GetAtt': [prod.resources('AWS::KMS::Key', z.object({}))[0]?.logicalId, 'Arn'] };
 
@@ -187,7 +187,7 @@ describe('the user pool', () => {
   });
 
   it('gives the page tokens by authorization code alone, without a secret', () => {
-    const [client] = prod.resources('AWS::Cognito::UserPoolClient', z.looseObject({}));
+    const [client] = service.resources('AWS::Cognito::UserPoolClient', z.looseObject({}));
     expect(client?.properties).toMatchObject({
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],

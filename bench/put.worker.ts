@@ -1,10 +1,11 @@
 import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { type Cmdb, cmdbClient } from './cmdb.ts';
+import { localDynamo } from './local-tables.ts';
 
-/** Puts the items of one CMDB into another, as conditionally as discovery does, and does nothing else. */
+/** Puts the items of one table into another, as conditionally as the product does, and does nothing else. */
 export interface PutOptions {
-  readonly from: Cmdb;
-  readonly to: Cmdb;
+  readonly endpoint: string;
+  readonly from: string;
+  readonly to: string;
   /** Writes at once. */
   readonly concurrency: number;
 }
@@ -15,10 +16,10 @@ export interface Put {
   readonly items: number;
 }
 
-const { from, to, concurrency } = JSON.parse(process.argv[2] ?? '') as PutOptions;
-const client = cmdbClient(to);
+const { endpoint, from, to, concurrency } = JSON.parse(process.argv[2] ?? '') as PutOptions;
+const client = localDynamo(endpoint);
 const items: Record<string, unknown>[] = [];
-for await (const { Items } of paginateScan({ client }, { TableName: from.items })) {
+for await (const { Items } of paginateScan({ client }, { TableName: from })) {
   items.push(...(Items ?? []));
 }
 
@@ -29,7 +30,7 @@ await Promise.all(
   Array.from({ length: concurrency }, async () => {
     for (const Item of pending) {
       const ConditionExpression = 'attribute_not_exists(id)';
-      await client.send(new PutCommand({ TableName: to.items, Item, ConditionExpression }));
+      await client.send(new PutCommand({ TableName: to, Item, ConditionExpression }));
     }
   }),
 );
