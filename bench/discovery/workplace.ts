@@ -59,5 +59,6 @@ function toIntegration({ tenantId, clientId, subscriptionIds }: Tenant): Integra
     createdAt: at,
     updatedAt: at,
     secretSetAt: at,
+    revision: 1,
   });
 }
