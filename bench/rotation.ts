@@ -164,5 +164,6 @@ function toIntegration({
     createdAt: at,
     updatedAt: at,
     secretSetAt: at,
+    revision: 1,
   });
 }

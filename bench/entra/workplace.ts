@@ -60,6 +60,7 @@ export function integrationOf({ tenantId, clientId }: Directory): Integration {
     createdAt: at,
     updatedAt: at,
     secretSetAt: at,
+    revision: 1,
   });
 }
 
