@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { dynamoIntegrationStore } from '../../lambdas/shared/aws/dynamo-integration-store.ts';
-import { Integration } from '../../lambdas/shared/domain/integration.ts';
+import { integrationOf } from '../integration-of.ts';
 import { openPlace } from '../place.ts';
 import type { Tenant, TenantOptions } from './azure.server.ts';
 import type { Census, CensusOptions } from './census.worker.ts';
@@ -36,7 +35,7 @@ export async function openWorkplace(): Promise<Workplace> {
       return () => emptyCmdb(endpoint, tables);
     },
     async integrate(tenant, cmdb) {
-      const integration = toIntegration(tenant);
+      const integration = integrationOf(tenant);
       const client = cmdbClient(cmdb);
       await dynamoIntegrationStore(client, cmdb.integrations).create(integration);
       client.destroy();
@@ -47,18 +46,4 @@ export async function openWorkplace(): Promise<Workplace> {
     collect: (options, flags) => run('collect.worker.ts', options, flags),
     [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
   };
-}
-
-function toIntegration({ tenantId, clientId, subscriptionIds }: Tenant): Integration {
-  const at = new Date().toISOString();
-  return Integration.parse({
-    id: randomUUID(),
-    tenantId,
-    clientId,
-    subscriptionIds,
-    createdAt: at,
-    updatedAt: at,
-    secretSetAt: at,
-    revision: 1,
-  });
 }

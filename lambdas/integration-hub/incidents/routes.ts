@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Caller } from '../../shared/domain/caller.ts';
 import { Incident, type IncidentStore, Priority } from '../../shared/domain/incident.ts';
 import { ActivityText } from '../../shared/domain/incident-activity.ts';
 import { missing } from '../find.ts';
@@ -76,17 +77,8 @@ export const INCIDENT_ROUTES = {
     body: Comment,
     responses: { 200: Incident },
     async answer({ params: { number }, body, caller }, ports: ActPorts) {
-      const { before, after } = await actOnIncident(
-        number,
-        {
-          id: ports.newId(),
-          kind: 'acknowledged',
-          by: caller.name,
-          at: ports.now().toISOString(),
-          text: body.text ?? null,
-        },
-        ports.incidents,
-      );
+      const activity = activityOf('acknowledged', caller, body.text ?? null, ports);
+      const { before, after } = await actOnIncident(number, activity, ports.incidents);
       return {
         status: 200,
         body: after,
@@ -106,17 +98,8 @@ export const INCIDENT_ROUTES = {
     body: Comment,
     responses: { 200: Incident },
     async answer({ params: { number }, body, caller }, ports: ActPorts) {
-      const { before, after } = await actOnIncident(
-        number,
-        {
-          id: ports.newId(),
-          kind: 'resolved',
-          by: caller.name,
-          at: ports.now().toISOString(),
-          text: body.text ?? null,
-        },
-        ports.incidents,
-      );
+      const activity = activityOf('resolved', caller, body.text ?? null, ports);
+      const { before, after } = await actOnIncident(number, activity, ports.incidents);
       return {
         status: 200,
         body: after,
@@ -148,3 +131,13 @@ export const INCIDENT_ROUTES = {
     },
   }),
 };
+
+/** What the caller does with an incident now. */
+function activityOf<Kind extends 'acknowledged' | 'resolved'>(
+  kind: Kind,
+  { name }: Pick<Caller, 'name'>,
+  text: string | null,
+  { newId, now }: Pick<ActPorts, 'newId' | 'now'>,
+) {
+  return { id: newId(), kind, by: name, at: now().toISOString(), text };
+}
