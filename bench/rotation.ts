@@ -9,12 +9,13 @@ import { secretsManagerServicePrincipalStore } from '../lambdas/shared/aws/secre
 import { secretsManagerVersions } from '../lambdas/shared/aws/secrets-manager-versions.ts';
 import { applicationAccess } from '../lambdas/shared/azure/application-access.ts';
 import { rotatingCredential } from '../lambdas/shared/azure/rotating-credential.ts';
-import { Integration } from '../lambdas/shared/domain/integration.ts';
+import type { Integration } from '../lambdas/shared/domain/integration.ts';
 import { localCredentials } from '../local/aws/local-credentials.ts';
 import { startSecretsManager } from '../local/aws/secrets-manager/server.ts';
 import { rotatable } from '../local/azure/applications/app-registration.ts';
 import { startAzure } from '../local/azure/start-azure.ts';
 import { createCertificateAuthority } from '../local/certificate-authority.ts';
+import { integrationOf } from './integration-of.ts';
 import type { Bench, Measurement } from './measurement.ts';
 
 const PROPAGATION_MS = 20_000;
@@ -56,7 +57,7 @@ async function measure(proves: boolean): Promise<Measurement> {
   stack.defer(() => client.destroy());
 
   const { tenantId, clientId, clientSecret, endpoint } = azure;
-  const integration = toIntegration(azure);
+  const integration = integrationOf(azure);
   const principals = secretsManagerServicePrincipalStore(client, PREFIX);
   await principals.create(integration.id, { tenantId, clientId, clientSecret });
   const source = {
@@ -144,26 +145,4 @@ async function rotateOnce(
 
 async function failures(all: readonly Promise<boolean>[]): Promise<number> {
   return (await Promise.all(all)).filter((succeeded) => !succeeded).length;
-}
-
-function toIntegration({
-  tenantId,
-  clientId,
-  subscriptionIds,
-}: {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly subscriptionIds: readonly string[];
-}): Integration {
-  const at = new Date().toISOString();
-  return Integration.parse({
-    id: randomUUID(),
-    tenantId,
-    clientId,
-    subscriptionIds,
-    createdAt: at,
-    updatedAt: at,
-    secretSetAt: at,
-    revision: 1,
-  });
 }

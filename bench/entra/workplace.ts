@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { dynamoIntegrationStore } from '../../lambdas/shared/aws/dynamo-integration-store.ts';
-import { Integration } from '../../lambdas/shared/domain/integration.ts';
+import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { createSimulatorClient } from '../../local/azure/simulator-client.ts';
+import { integrationOf as connected } from '../integration-of.ts';
 import { localDynamo, makeTables } from '../local-tables.ts';
 import { openPlace } from '../place.ts';
 import type { Put, PutOptions } from '../put.worker.ts';
@@ -50,18 +51,7 @@ export async function openWorkplace(): Promise<Workplace> {
 
 /** The tenant's integration as an administrator makes it, with the sync on. */
 export function integrationOf({ tenantId, clientId }: Directory): Integration {
-  const at = new Date().toISOString();
-  return Integration.parse({
-    id: randomUUID(),
-    tenantId,
-    clientId,
-    subscriptionIds: [randomUUID()],
-    entraIdSync: true,
-    createdAt: at,
-    updatedAt: at,
-    secretSetAt: at,
-    revision: 1,
-  });
+  return connected({ tenantId, clientId, subscriptionIds: [randomUUID()], entraIdSync: true });
 }
 
 /** What work asked of Microsoft Graph, signing in left out; and what it came to. */
