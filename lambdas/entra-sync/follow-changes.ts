@@ -2,6 +2,7 @@ import { isEntitled } from '../shared/domain/person.ts';
 import type { DepartmentMember } from './department-head.ts';
 import { changeState, emptyState } from './directory-state.ts';
 import { settleDepartments } from './settle-departments.ts';
+import { settleOrgChart } from './settle-org-chart.ts';
 import { type SettledRoles, settleRoles } from './settle-roles.ts';
 import type { Round, SyncPorts } from './sync-ports.ts';
 
@@ -38,7 +39,7 @@ export async function followWithRoles(
 }
 
 /**
- * Makes departments follow what was read and who was removed, and with that ends the work of a round: only
+ * Makes departments and the org chart follow what was read and who was removed, and with that ends the work of a round: only
  * now nothing is stale.
  *
  * @returns how many departments changed
@@ -57,6 +58,7 @@ export async function followWithDepartments(
   }
   const at = now().toISOString();
   const changed = await settleDepartments(store, active, { tenantId, newId, at });
+  await settleOrgChart(store, tenantId, active);
   await changeState(store, tenantId, () => ({ stale: false }));
   return changed;
 }

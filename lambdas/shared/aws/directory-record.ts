@@ -17,6 +17,7 @@ export type DirectoryPart =
   | 'grant'
   | 'due'
   | 'state'
+  | 'org-chart'
   | 'mapping';
 
 export function partOf(kind: DirectoryPart, tenantId: string): string {
@@ -38,7 +39,9 @@ export function toRecord(
   item: NonNullable<DirectoryChange['after']>,
 ): DirectoryKey & Record<string, unknown> {
   const part = partOf(type, item.tenantId);
-  if ('personId' in item) return { ...item, part, id: grantId(item) };
+  if ('personId' in item) {
+    return { ...item, part, id: grantId(item), roleOf: roleOf(item.tenantId, item.role) };
+  }
   const name = 'displayName' in item ? item.displayName : item.name;
   const isListed = type === 'person' || type === 'group';
   return {
@@ -49,6 +52,8 @@ export function toRecord(
       item.departmentId !== null && {
         departmentOf: departmentOf(item.tenantId, item.departmentId),
       }),
+    ...('managerId' in item &&
+      item.state === 'active' && { managerOf: managerOf(item.tenantId, item.managerId) }),
   };
 }
 
@@ -56,6 +61,8 @@ export function fromRecord<T>({
   part: _part,
   nameKey: _nameKey,
   departmentOf: _departmentOf,
+  managerOf: _managerOf,
+  roleOf: _roleOf,
   ...item
 }: Record<string, unknown>): T {
   if (!('personId' in item)) return item as T;
@@ -65,6 +72,15 @@ export function fromRecord<T>({
 
 export function departmentOf(tenantId: string, departmentId: string): string {
   return `${tenantId}#${departmentId}`;
+}
+
+/** Whose reports somebody is among; null: those of nobody. */
+export function managerOf(tenantId: string, managerId: string | null): string {
+  return `${tenantId}#${managerId ?? ''}`;
+}
+
+export function roleOf(tenantId: string, role: RoleGrant['role']): string {
+  return `${tenantId}#${role}`;
 }
 
 /** What an index sorts names by: a name without its casing, or the id where there is no name. */
