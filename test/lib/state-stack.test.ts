@@ -77,7 +77,9 @@ it('has the tables and indexes that the stores read', () => {
     [
       'Directory: part, id',
       'by-name: part, nameKey (ALL)',
-      'by-department: departmentOf, id (ALL)',
+      'by-department: departmentOf, nameKey (ALL)',
+      'by-manager: managerOf, nameKey (KEYS_ONLY)',
+      'by-role: roleOf, id (ALL)',
     ],
     ['Audit: log, moment'],
   ]);
