@@ -9,6 +9,7 @@ import { problemOf } from '../api/api-problem.ts';
 import { Page } from '../app/page.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { useIntegrations } from '../integrations/use-integrations.ts';
+import { RoleMappingPanel } from '../role-mapping/role-mapping-panel.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { DeleteButton } from './delete-button.tsx';
 import { WebhookPanel } from './webhook-panel.tsx';
@@ -42,6 +43,7 @@ export function ConfigurePage() {
       actions={<Actions list={list} chosen={chosen} />}
     >
       <ConnectionForm key={integrationId ?? 'first'} {...(chosen && { stored: chosen })} />
+      {chosen && <RoleMappingPanel key={`roles ${chosen.id}`} integration={chosen} />}
       {chosen && <WebhookPanel key={`webhook ${chosen.id}`} integration={chosen} />}
     </Page>
   );

@@ -1,8 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
-import type { Run, RunKind } from '../../lambdas/shared/domain/run.ts';
+import { isSyncRun, type Run, RunKind } from '../../lambdas/shared/domain/run.ts';
 import { queryString } from '../api/query-string.ts';
 import { Page } from '../app/page.tsx';
 import { RouterLink } from '../app/router-link.tsx';
@@ -12,12 +12,14 @@ import { Instant } from '../listing/instant.tsx';
 import { ListingTable } from '../listing/listing-table.tsx';
 import { usePages } from '../listing/use-pages.ts';
 import { RunDiscoveryButton } from './run-discovery-button.tsx';
+import { RUN_KINDS } from './run-kinds.ts';
 import { RunStateIndicator } from './run-state.tsx';
+import { SyncButtons } from './sync-buttons.tsx';
 
-/** Discovery runs, newest first. */
+/** Runs of discovery and of the Entra ID sync, newest first. */
 export function RunsPage() {
   return (
-    <Page title="Runs" description="What discovery read from Azure, and what came of it">
+    <Page title="Runs" description="What was read from Azure and Entra ID, and what came of it">
       <ChosenIntegration>
         {(integration) => <Runs key={integration.id} integration={integration} />}
       </ChosenIntegration>
@@ -26,27 +28,35 @@ export function RunsPage() {
 }
 
 function Runs({ integration }: { readonly integration: Integration }) {
-  const [kind, setKind] = useState<RunKind>('full');
+  const [parameters, setParameters] = useSearchParams();
+  const kind = RunKind.safeParse(parameters.get('kind')).data ?? 'full';
   const pages = usePages<Run>(
     `/api/integrations/azure/${integration.id}/runs${queryString({ kind, limit: 25 })}`,
     5_000,
   );
   return (
     <ListingTable
-      title="Discovery runs"
+      title={RUN_KINDS[kind].name}
       pages={pages}
       rowKey={({ id }) => id}
-      empty={<Box>Nothing was discovered yet. Run Discovery Now, or wait for the schedule.</Box>}
-      actions={<RunDiscoveryButton integrationId={integration.id} />}
+      empty={<Box>{RUN_KINDS[kind].empty}</Box>}
+      actions={
+        isSyncRun({ kind }) ? (
+          <SyncButtons integration={integration} />
+        ) : (
+          <RunDiscoveryButton integrationId={integration.id} />
+        )
+      }
       filter={
         <SegmentedControl
           label="Kind of run"
           selectedId={kind}
-          options={[
-            { id: 'full', text: 'Full discovery' },
-            { id: 'changes', text: 'Changes in between' },
-          ]}
-          onChange={({ detail }) => setKind(detail.selectedId as RunKind)}
+          options={RunKind.options.map((id) => ({ id, text: RUN_KINDS[id].name }))}
+          onChange={({ detail }) => {
+            const changed = new URLSearchParams(parameters);
+            changed.set('kind', detail.selectedId);
+            setParameters(changed);
+          }}
         />
       }
       columns={[
@@ -71,7 +81,7 @@ function Runs({ integration }: { readonly integration: Integration }) {
 
 const TRIGGERS: Readonly<Record<Run['trigger'], string>> = {
   schedule: 'The schedule',
-  manual: 'Run Discovery Now',
+  manual: 'An administrator',
 };
 
 function took({ startedAt, finishedAt }: Run): string {

@@ -1,0 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
+import type { RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
+import { useHub } from '../api/hub-context.tsx';
+
+/** Which groups give which roles in the tenant of an integration. */
+export function useRoleMapping(integrationId: string) {
+  const { call } = useHub();
+  return useQuery({
+    queryKey: ['role-mapping', integrationId],
+    queryFn: ({ signal }) =>
+      call<RoleMapping>(`/api/integrations/azure/${integrationId}/role-mapping`, { signal }),
+  });
+}
