@@ -91,7 +91,9 @@ export function DepartmentsTable({ integration }: { readonly integration: Integr
             <>
               <RouterLink href={link('departments', one.id)}>{one.name}</RouterLink>
               {one.formerNames.length > 0 && (
-                <Box variant="small">formerly {one.formerNames.join(', ')}</Box>
+                <Box variant="small" display="block">
+                  formerly {one.formerNames.join(', ')}
+                </Box>
               )}
             </>
           ),

@@ -13,6 +13,7 @@ export const GRANT_COLUMNS: readonly TableProps.ColumnDefinition<DescribedGrant>
   {
     id: 'why',
     header: 'Because of',
+    minWidth: 260,
     cell: ({ origin, through, givenBy, leaving }) => (
       <>
         {origin === 'entra' ? <GroupPath groups={through} /> : `Given by hand by ${givenBy ?? '–'}`}
@@ -29,6 +30,6 @@ export const GRANT_COLUMNS: readonly TableProps.ColumnDefinition<DescribedGrant>
       </>
     ),
   },
-  { id: 'since', header: 'Since', cell: ({ since }) => <Instant at={since} /> },
+  { id: 'since', header: 'Since', minWidth: 190, cell: ({ since }) => <Instant at={since} /> },
   { id: 'take', header: 'Action', cell: (grant) => <TakeRoleButton grant={grant} /> },
 ];

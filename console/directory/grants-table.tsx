@@ -57,22 +57,21 @@ export function GrantsTable({ integration }: { readonly integration: Integration
           id: 'person',
           header: 'Person',
           isRowHeader: true,
+          minWidth: 180,
           cell: ({ person, personId }) =>
             person ? (
               <>
                 <PersonLink person={person} />
-                <Box variant="small">{person.jobTitle ?? person.userPrincipalName}</Box>
+                <Box variant="small" display="block">
+                  {person.jobTitle ?? person.userPrincipalName}
+                </Box>
+                {person.state !== 'active' && <PersonState person={person} />}
               </>
             ) : (
               personId
             ),
         },
         ...GRANT_COLUMNS,
-        {
-          id: 'state',
-          header: 'Person is',
-          cell: ({ person }) => (person ? <PersonState person={person} /> : '–'),
-        },
       ]}
     />
   );

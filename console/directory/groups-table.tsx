@@ -72,12 +72,12 @@ export function GroupsTable({ integration }: { readonly integration: Integration
         },
         {
           id: 'state',
-          header: 'In Entra ID',
+          header: 'State',
           cell: ({ deletedAt }) =>
             deletedAt === null ? (
-              <StatusIndicator>There</StatusIndicator>
+              <StatusIndicator>Active</StatusIndicator>
             ) : (
-              <StatusIndicator type="stopped">Deleted</StatusIndicator>
+              <StatusIndicator type="stopped">Deleted in Entra ID</StatusIndicator>
             ),
         },
       ]}

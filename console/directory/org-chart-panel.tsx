@@ -8,9 +8,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import type { PersonReport } from '../../lambdas/integration-hub/directory/describe-person.ts';
 import type { OrgChartLevel } from '../../lambdas/integration-hub/directory/org-chart.ts';
+import type { PersonSummary } from '../../lambdas/integration-hub/directory/summaries.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
+import { queryString } from '../api/query-string.ts';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { RouterLink } from '../app/router-link.tsx';
 import { useDirectoryLink } from './links.ts';
@@ -86,27 +88,33 @@ function FromTops({ integration }: { readonly integration: Integration }) {
   );
 }
 
-/** Somebody, the line of managers above, and whoever is below. */
+/** Somebody, the line of managers above, and whoever is below; of whom nobody is, those beside. */
 function FromPerson({ tenantId, id }: { readonly tenantId: string; readonly id: string }) {
   const { call } = useHub();
   const link = useDirectoryLink();
   const found = useQuery({
     queryKey: ['org-chart-from', tenantId, id],
     queryFn: async ({ signal }) => {
-      const [person, level] = await Promise.all([
+      const reportsOf = async (managerId: string) => {
+        const query = queryString({ manager: managerId, limit: 200 });
+        const path = `/api/directory/${tenantId}/org-chart${query}`;
+        return (await call<OrgChartLevel>(path, { signal })).items.length;
+      };
+      const [person, reports] = await Promise.all([
         call<PersonReport>(`/api/directory/${tenantId}/users/${id}`, { signal }),
-        call<OrgChartLevel>(`/api/directory/${tenantId}/org-chart?manager=${id}&limit=200`, {
-          signal,
-        }),
+        reportsOf(id),
       ]);
-      return { person, reports: level.items.length };
+      const [manager] = person.managers;
+      const root: PersonSummary = reports === 0 && manager ? manager : person;
+      const entry = { reports: root === person ? reports : await reportsOf(root.id), below: null };
+      return { person, root: { ...root, ...entry } };
     },
   });
   if (found.error) {
     return <ProblemAlert problem={problemOf(found.error)} retry={() => void found.refetch()} />;
   }
   if (!found.data) return <Spinner size="large" />;
-  const { person, reports } = found.data;
+  const { person, root } = found.data;
   return (
     <SpaceBetween size="s">
       {person.managers.length > 0 && (
@@ -122,7 +130,7 @@ function FromPerson({ tenantId, id }: { readonly tenantId: string; readonly id: 
           {nameOf(person)}
         </nav>
       )}
-      <OrgChart tenantId={tenantId} roots={[{ ...person, reports, below: null }]} />
+      <OrgChart tenantId={tenantId} roots={[root]} sought={id} />
     </SpaceBetween>
   );
 }

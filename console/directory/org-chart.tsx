@@ -19,10 +19,12 @@ import { useOrgChartLevels } from './use-org-chart.ts';
 interface OrgChartProps {
   readonly tenantId: string;
   readonly roots: readonly OrgChartEntry[];
+  /** Who is looked for, by id. */
+  readonly sought?: string;
 }
 
 /** Managers and whom they manage; a level is read when it is opened. */
-export function OrgChart({ tenantId, roots }: OrgChartProps) {
+export function OrgChart({ tenantId, roots, sought }: OrgChartProps) {
   const [levels, read] = useOrgChartLevels(tenantId);
   const [expanded, setExpanded] = useState<readonly string[]>([]);
   const items = toRoots(roots);
@@ -46,7 +48,7 @@ export function OrgChart({ tenantId, roots }: OrgChartProps) {
       expandedItems={expanded}
       getItemId={({ id }) => id}
       getItemChildren={(item) => childrenOf(item, levels)}
-      renderItem={(item) => render(item, read)}
+      renderItem={(item) => render(item, read, sought)}
       i18nStrings={{
         expandButtonLabel: () => 'Show the reports of',
         collapseButtonLabel: () => 'Hide the reports of',
@@ -59,7 +61,7 @@ export function OrgChart({ tenantId, roots }: OrgChartProps) {
   );
 }
 
-function render(item: TreeItem, read: (managerId: string) => void) {
+function render(item: TreeItem, read: (managerId: string) => void, sought: string | undefined) {
   if (item.type === 'reading') {
     return { content: <Spinner />, announcementLabel: 'Reading' };
   }
@@ -92,7 +94,11 @@ function render(item: TreeItem, read: (managerId: string) => void) {
         {initialsOf(nameOf(entry))}
       </span>
     ),
-    content: <PersonLink person={entry} />,
+    content: (
+      <Box variant={entry.id === sought ? 'strong' : 'span'}>
+        <PersonLink person={entry} />
+      </Box>
+    ),
     secondaryContent: (
       <Box variant="small">
         {[entry.jobTitle, entry.department].filter(Boolean).join(' · ') || '–'}

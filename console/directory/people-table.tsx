@@ -69,6 +69,7 @@ export const PERSON_COLUMNS = [
     id: 'name',
     header: 'Name',
     isRowHeader: true,
+    minWidth: 180,
     cell: (person: Person) => (
       <SpaceBetween direction="horizontal" size="xs">
         <PersonLink person={person} />
@@ -86,6 +87,7 @@ export const PERSON_COLUMNS = [
   {
     id: 'state',
     header: 'In StackFlow',
+    minWidth: 150,
     cell: (person: Person) => <PersonState person={person} />,
   },
 ];

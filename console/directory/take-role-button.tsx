@@ -26,7 +26,7 @@ export function TakeRoleButton({ grant }: { readonly grant: DescribedGrant }) {
       await queries.invalidateQueries();
     },
   });
-  if (origin === 'entra') return <Box color="text-body-secondary">By its group</Box>;
+  if (origin === 'entra') return <>–</>;
   const name = person ? nameOf(person) : personId;
   const close = () => {
     setAsking(false);

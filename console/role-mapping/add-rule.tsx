@@ -34,7 +34,7 @@ export function AddRule({ tenantId, maySuperAdmin, onAdd }: AddRuleProps) {
       ]}
     >
       <GroupSearch tenantId={tenantId} chosen={group} onChoose={setGroup} />
-      <FormField label="Role">
+      <FormField label="Role" {...(!maySuperAdmin && { constraintText: SUPER_ADMIN_ONLY })}>
         <Select
           options={options}
           selectedOption={options.find(({ value }) => value === role) ?? null}

@@ -38,7 +38,11 @@ export function RulesTable({ integrationId, rules, maySuperAdmin, onRemove }: Ru
               <RouterLink href={directoryLink('groups', groupId, { integration: integrationId })}>
                 {groupName}
               </RouterLink>
-              {groupName !== groupId && <Box variant="small">{groupId}</Box>}
+              {groupName !== groupId && (
+                <Box variant="small" display="block">
+                  {groupId}
+                </Box>
+              )}
             </>
           ),
         },

@@ -2,6 +2,7 @@ import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { HeldRetirements } from './held-retirements.tsx';
 import { decisionPairs, timePairs } from './run-facts.tsx';
 import { type RunReport, summarize } from './run-progress.ts';
@@ -11,7 +12,7 @@ import { ScopeTable } from './scope-table.tsx';
 export function DiscoveryReport({ run }: { readonly run: RunReport }) {
   const summary = summarize(run.scopes);
   return (
-    <>
+    <SpaceBetween size="l">
       {run.state === 'needs_approval' && <HeldRetirements run={run} />}
       <Container>
         <ColumnLayout columns={1}>
@@ -36,6 +37,6 @@ export function DiscoveryReport({ run }: { readonly run: RunReport }) {
         </ColumnLayout>
       </Container>
       <ScopeTable run={run} />
-    </>
+    </SpaceBetween>
   );
 }

@@ -64,13 +64,19 @@ function Runs({ integration }: { readonly integration: Integration }) {
           id: 'started',
           header: 'Requested',
           isRowHeader: true,
+          minWidth: 190,
           cell: ({ id, requestedAt }) => (
             <RouterLink href={`/runs/${id}`}>
               <Instant at={requestedAt} />
             </RouterLink>
           ),
         },
-        { id: 'state', header: 'State', cell: (run) => <RunStateIndicator state={run.state} /> },
+        {
+          id: 'state',
+          header: 'State',
+          minWidth: 150,
+          cell: (run) => <RunStateIndicator state={run.state} />,
+        },
         { id: 'trigger', header: 'Started by', cell: ({ trigger }) => TRIGGERS[trigger] },
         { id: 'took', header: 'Took', cell: took },
         { id: 'error', header: 'Problem', cell: ({ error }) => error?.message ?? '–' },

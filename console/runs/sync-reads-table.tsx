@@ -43,6 +43,7 @@ export function SyncReadsTable({
         {
           id: 'state',
           header: 'State',
+          minWidth: 140,
           cell: ({ state }) => (
             <StatusIndicator type={STATES[state][0]}>{STATES[state][1]}</StatusIndicator>
           ),

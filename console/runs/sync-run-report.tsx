@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { SyncReport } from '../../lambdas/integration-hub/runs/routes.ts';
 import { useIsSuperAdmin } from '../access/use-caller.ts';
 import { RouterLink } from '../app/router-link.tsx';
@@ -17,7 +18,7 @@ export function SyncRunReport({ run }: { readonly run: SyncReport }) {
   const calls = run.reads.reduce((sum, read) => sum + read.calls, 0);
   const held = outcome?.held ?? 0;
   return (
-    <>
+    <SpaceBetween size="l">
       {run.state === 'needs_approval' && <HeldRemovals run={run} />}
       {isDry && outcome && (
         <Alert type="info" header="Nothing was changed">
@@ -64,7 +65,7 @@ export function SyncRunReport({ run }: { readonly run: SyncReport }) {
       </Container>
       {run.kind !== 'entra-recompute' && <SyncReadsTable reads={run.reads} isDry={isDry} />}
       {held > 0 && <RemovalsTable run={run} />}
-    </>
+    </SpaceBetween>
   );
 }
 

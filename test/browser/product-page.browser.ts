@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { createDirectory } from '../../local/azure/directory.ts';
+import { directoryPages } from './directory-pages.ts';
 import { hasChromium, type RunningHub, runHub, seriousFindings } from './running-hub.ts';
 
 const walk = hasChromium ? describe : describe.skip;
@@ -139,6 +140,8 @@ walk('the product page, word for word', () => {
     await page.getByRole('button', { name: 'Dark mode' }).click();
     expect(await seriousFindings(page)).toEqual([]);
   });
+
+  describe('the directory', () => directoryPages(() => hub));
 });
 
 async function remove(page: Page): Promise<void> {

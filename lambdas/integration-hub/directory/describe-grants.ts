@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DirectoryStore } from '../../shared/domain/directory.ts';
 import { RoleGrant } from '../../shared/domain/role-grant.ts';
-import { GroupName, groupNames, PersonSummary, summarize } from './summaries.ts';
+import { GroupName, groupNames, PersonSummary, sortedBy, summarize } from './summaries.ts';
 
 /** A grant with whose it is (null: nobody that the directory has), and the groups that it comes through. */
 export const DescribedGrant = z
@@ -14,7 +14,7 @@ export const DescribedGrant = z
   .meta({ id: 'DescribedGrant' });
 export type DescribedGrant = z.infer<typeof DescribedGrant>;
 
-/** Puts names to the ids of grants of one tenant. */
+/** Puts names to the ids of grants of one tenant, and sorts them by whose they are. */
 export async function describeGrants(
   tenantId: string,
   grants: readonly RoleGrant[],
@@ -28,7 +28,7 @@ export async function describeGrants(
       directory,
     ),
   ]);
-  return grants.map((grant) => {
+  const described = grants.map((grant) => {
     const person = people.get(grant.personId);
     return {
       ...grant,
@@ -36,4 +36,5 @@ export async function describeGrants(
       through: grant.path.map(nameOf),
     };
   });
+  return sortedBy(described, ({ person, personId }) => person?.displayName ?? personId);
 }

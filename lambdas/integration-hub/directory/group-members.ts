@@ -3,7 +3,7 @@ import type { Page } from '../../shared/domain/configuration-item.ts';
 import type { DirectoryStore, ListQuery } from '../../shared/domain/directory.ts';
 import { NO_MEMBERS } from '../../shared/domain/group.ts';
 import { InvalidRequestError } from '../../shared/domain/invalid-request-error.ts';
-import { PersonSummary, summarize } from './summaries.ts';
+import { PersonSummary, sortedBy, summarize } from './summaries.ts';
 
 /** A direct member of a group. `other`: a device, a service principal, or a user not read yet. */
 export const GroupMember = z
@@ -51,17 +51,13 @@ export async function listGroupMembers(
     return person ? { type: 'person', id, person: summarize(person) } : { type: 'other', id };
   });
   return {
-    items: members.toSorted((a, b) => compare(sortKey(a), sortKey(b))),
+    items: sortedBy(members, sortKey),
     cursor: start + limit < ids.length ? shown.at(-1) : undefined,
   };
 }
 
 function sortKey(member: GroupMember): string {
-  if (member.type === 'group') return `0 ${member.name.toLowerCase()}`;
+  if (member.type === 'group') return `0 ${member.name}`;
   if (member.type === 'other') return `2 ${member.id}`;
-  return `1 ${(member.person.displayName ?? member.id).toLowerCase()}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return `1 ${member.person.displayName ?? member.id}`;
 }

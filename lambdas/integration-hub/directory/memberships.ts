@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DirectoryStore } from '../../shared/domain/directory.ts';
 import { Group, type Members } from '../../shared/domain/group.ts';
 import type { Integration } from '../../shared/domain/integration.ts';
+import { sortedBy } from './summaries.ts';
 
 /** A group that somebody is in. */
 export const Membership = z
@@ -44,8 +45,7 @@ export async function membershipsOf(
     group: groups.get(groupId) ?? null,
     ...nearness(personId, ids, members.get(groupId)),
   }));
-  const nameOf = ({ group, groupId }: Membership) => (group?.name ?? groupId).toLowerCase();
-  return memberships.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return sortedBy(memberships, ({ group, groupId }) => group?.name ?? groupId);
 }
 
 function nearness(personId: string, groupIds: readonly string[], members: Members | undefined) {

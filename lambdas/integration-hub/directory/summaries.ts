@@ -32,3 +32,11 @@ export async function groupNames(
   const groups = ids.length === 0 ? undefined : await getGroups(tenantId, [...new Set(ids)]);
   return (id) => ({ id, name: groups?.get(id)?.name ?? id });
 }
+
+/** Sorts what is shown together by a text, whatever its casing. */
+export function sortedBy<T>(items: readonly T[], textOf: (item: T) => string): T[] {
+  const keyed = items.map((item) => ({ item, text: textOf(item).toLowerCase() }));
+  return keyed
+    .toSorted((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)))
+    .map(({ item }) => item);
+}
