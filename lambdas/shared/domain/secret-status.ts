@@ -52,7 +52,11 @@ export interface SecretRotations {
   describe(
     integrationId: string,
   ): Promise<{ readonly versionId: string; readonly automatic: boolean }>;
-  /** Has it rotated on schedule from now on, without rotating at once; attached already is well. */
+  /**
+   * Has it rotated on schedule from now on, without rotating at once; attached already is well.
+   *
+   * @throws IntegrationError `rotation_not_permitted` when its tag wants it renewed in another way: it is detached
+   */
   attach(integrationId: string): Promise<void>;
   /** Has it rotated no more; not attached is well. */
   detach(integrationId: string): Promise<void>;
