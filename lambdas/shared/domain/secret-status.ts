@@ -25,10 +25,12 @@ export interface SecretStatusStore {
   put(status: SecretStatus): Promise<void>;
 }
 
-/** A reminder that a secret expires; each is sent once for a version of a secret. */
+/** A reminder that a secret expires; each is sent once for a version of a secret and the date it expires on. */
 export interface ReminderKey {
   readonly integrationId: string;
   readonly versionId: string;
+  /** ISO 8601 UTC. A date that is corrected is reminded of anew. */
+  readonly expiresAt: string;
   /** One of `REMINDER_DAYS`. */
   readonly days: number;
 }
