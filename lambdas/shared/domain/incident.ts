@@ -193,6 +193,8 @@ export interface IncidentStore {
     cursor?: string,
     filter?: IncidentFilter,
   ): Promise<Page<Incident>>;
+  /** Of an integration, without tests: those that nothing has verified and that changed since then. */
+  unverified(integrationId: string, since: string): Promise<readonly Incident[]>;
   /** Of a configuration item, newest first. @throws as `list` */
   ofConfigurationItem(ciId: string, limit: number, cursor?: string): Promise<Page<Incident>>;
   /** How many are open, tests left out; `more` when there are more than were counted. */
