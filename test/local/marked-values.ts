@@ -54,6 +54,8 @@ const Fields = z.object({ clientSecret: z.string(), current: z.string(), previou
 export function secretsOf(file: string): string[] {
   const versions = Kept.parse(JSON.parse(file)).secrets.flatMap((secret) => secret.versions);
   return versions.flatMap(({ value }) =>
-    Object.values(Fields.partial().parse(JSON.parse(value?.text ?? '{}'))),
+    Object.values(Fields.partial().parse(JSON.parse(value?.text ?? '{}'))).filter(
+      (each) => each !== undefined,
+    ),
   );
 }
