@@ -64,8 +64,10 @@ export const handler: DurableLambdaHandler = async (event, context) => {
     });
   });
   const answer = await execute(event, context);
-  if (answer.Status === InvocationStatus.FAILED && asked.request?.trigger === 'run') {
-    await failSync(asked.request, executionBroken(answer.Error?.ErrorMessage), stores);
+  if (answer.Status === InvocationStatus.FAILED) {
+    const failure = executionBroken(answer.Error?.ErrorMessage);
+    logger.error('Execution broken', { failure: failure });
+    if (asked.request?.trigger === 'run') await failSync(asked.request, failure, stores);
   }
   return answer;
 };

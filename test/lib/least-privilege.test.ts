@@ -172,6 +172,22 @@ it('lets each function do with the data what it does, and no more', () => {
       'events:PutEvents',
       'sqs:SendMessage',
     ],
+    EventPipesRoleGrantChangedRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
+    EventPipesUserChangedRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
     IntegrationHubApiRoleDefaultPolicy: [
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
