@@ -1,4 +1,10 @@
-import TestSequencer from '@jest/test-sequencer';
+import { createRequire } from 'node:module';
+import type Sequencer from '@jest/test-sequencer';
+
+// Its types are those of a CommonJS module.
+const { default: TestSequencer }: typeof Sequencer = createRequire(import.meta.url)(
+  '@jest/test-sequencer',
+);
 
 /** Files that take longest, the longest first: begun last, one of them would run alone in the end. */
 const LONG = [
@@ -16,11 +22,11 @@ const LONG = [
 
 /** Begins with the long files, which Jest knows only where it has run before. */
 export default class LongFilesFirst extends TestSequencer {
-  override sort(...[tests]: Parameters<TestSequencer['sort']>) {
+  override async sort(...[tests]: Parameters<Sequencer.default['sort']>) {
     const place = (path: string) => {
       const index = LONG.findIndex((file) => path.replaceAll('\\', '/').endsWith(file));
       return index === -1 ? LONG.length : index;
     };
-    return super.sort(tests).toSorted((a, b) => place(a.path) - place(b.path));
+    return (await super.sort(tests)).toSorted((a, b) => place(a.path) - place(b.path));
   }
 }
