@@ -3,6 +3,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { type Bundles, bundleHandlers, type CodeProvider } from './bundles.ts';
 import { deploymentOf } from './deployment.ts';
 import { FEATURE_FLAGS } from './feature-flags.ts';
+import { PageFirewallStack } from './firewall/page-firewall-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { StateStack } from './state-stack.ts';
 
@@ -45,12 +46,17 @@ function addStacks(app: App, code: CodeProvider, page: string | undefined): void
   const deployment = deploymentOf(app);
   const name = `StackFlowAzure-${deployment.name}`;
   const state = new StateStack(app, `${name}-State`, { deployment });
+  const pageFirewall =
+    page !== undefined && deployment.firewall === 'on'
+      ? new PageFirewallStack(app, `${name}-Edge`, { deployment })
+      : undefined;
   new ServiceStack(app, `${name}-Service`, {
     deployment,
     state,
     code,
     key: state.key,
     ...(page !== undefined && { page }),
+    ...(pageFirewall && { pageFirewall }),
   });
   Tags.of(app).add('application', 'stackflow-azure');
   Tags.of(app).add('environment', deployment.environment);

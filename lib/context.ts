@@ -34,7 +34,7 @@ export const CONTEXT = {
     example: '24',
   },
   firewall: {
-    schema: z.enum(['on', 'off']).default('on'),
+    schema: z.enum(['on', 'api', 'off']).default('on'),
     example: 'off',
   },
   domainName: {

@@ -23,6 +23,9 @@ const FUNCTION_NAME = 'StackFlowGenericSecretRotation';
 /** Client secrets are renewed so often; they are made to last half of that longer. */
 export const ROTATION_DAYS = 90;
 
+/** How often it is looked at when client secrets expire. */
+export const EXPIRY_WATCH = Duration.hours(6);
+
 /** Secrets Manager has secrets renewed, and a schedule watches those that are renewed by hand. */
 export class SecretRotation extends Construct {
   /** What Secrets Manager calls. */
@@ -108,8 +111,8 @@ export class SecretRotation extends Construct {
       target: live,
       input: {},
       description: 'Reminds of client secrets that expire',
-      every: Duration.days(1),
-      retryFor: Duration.hours(6),
+      every: EXPIRY_WATCH,
+      retryFor: Duration.hours(1),
     });
   }
 }
