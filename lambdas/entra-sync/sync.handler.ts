@@ -63,14 +63,8 @@ export const handler: DurableLambdaHandler = async (event, context) => {
     await sync(asked.request, durable, {
       ...ports,
       sync: lambdaRunStarter(lambda, context.invokedFunctionArn),
-      connect: async (integration) =>
-        connectGraph(
-          integration,
-          await principals.get(integration.id),
-          azureEnvironment,
-          timeLeft,
-          metrics.measure,
-        ),
+      connect: (integration) =>
+        connectGraph(integration, principals, azureEnvironment, timeLeft, metrics.measure),
       outOfTime: () => timeLeft() < PAGE_MS,
     });
   });
