@@ -41,7 +41,8 @@ export function ConfigurePage() {
       description="Connects a Microsoft Azure tenant: resources to the CMDB, alerts to incidents"
       actions={<Actions list={list} chosen={chosen} />}
     >
-      <ConnectionForm key={integrationId ?? 'first'} {...(chosen && { stored: chosen })} />
+      {/* By what is in it, not by the address, which changes a moment before what is shown. */}
+      <ConnectionForm key={chosen?.id ?? NEW} {...(chosen && { stored: chosen })} />
       {chosen && <WebhookPanel key={`webhook ${chosen.id}`} integration={chosen} />}
     </Page>
   );
