@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
+import { Problem } from '../../lambdas/shared/http/problem.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
 import { until } from '../../local/main-job/until.ts';
 import { fetchToken } from '../../local/sign-in/fetch-token.ts';
@@ -157,6 +158,21 @@ describe('npm start', () => {
       }),
     );
     expect(statuses).toEqual(routes.map(({ method, path }) => [method, path, 401, 401, 403]));
+  });
+
+  it('answers with problem details where no function does', async () => {
+    const bad = await fetch(`${apiUrl}/api/incidents`, { headers: { authorization: 'a.b.c' } });
+    expect(bad.headers.get('www-authenticate')).toBe('Bearer');
+    for (const [answer, status, code] of [
+      [bad, 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/incidents`), 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/nowhere`), 404, 'not_found'],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      const body = Problem.parse(await answer.json());
+      expect(body).toMatchObject({ status, code, requestId: expect.stringMatching(/^[\w-]{36}$/) });
+    }
   });
 
   it('tells somebody without a role what to do', async () => {
