@@ -39,10 +39,15 @@ export const EMPTY_CODE: Bundles = {
   remove: () => {},
 };
 
-/** Both stacks of an environment, without the functions' code, and the handlers they asked for. */
+/**
+ * Both stacks of an environment, without the functions' code, and the handlers they asked for.
+ *
+ * @param page folder of a web page that is to be served
+ */
 export function synthesize(
   environment: EnvironmentName,
   context: Readonly<Record<string, string>> = {},
+  page?: string,
 ) {
   const outdir = mkdtempSync(join(tmpdir(), 'stackflow-synth-'));
   try {
@@ -54,7 +59,12 @@ export function synthesize(
         return EMPTY_CODE.code(entry);
       },
     };
-    const app = buildApp({ outdir, context: { env: environment, ...context }, bundles });
+    const app = buildApp({
+      outdir,
+      context: { env: environment, ...context },
+      bundles,
+      ...(page !== undefined && { page }),
+    });
     const assembly = app.synth();
     const stack = (name: string): SynthesizedStack => {
       const artifact = assembly.getStackByName(
