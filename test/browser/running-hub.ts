@@ -19,6 +19,8 @@ export interface RunningHub {
   readonly webhookUrl: string;
   /** A fresh browser profile, signed in by the sign-in page's link. */
   open(person: 'super_admin' | 'cloud_admin' | 'nobody'): Promise<Page>;
+  /** Closes every page: those that are open go on asking the API. */
+  closePages(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,9 @@ export async function runHub(): Promise<RunningHub> {
     consoleUrl,
     webhookUrl,
     open: (person) => open(browser, consoleUrl, person),
+    async closePages() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     async stop() {
       await browser.close();
       child.kill('SIGINT');
@@ -84,8 +89,8 @@ async function open(
   person: keyof typeof LINKS,
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-  // So that a test fails at the step that does, and says which.
-  context.setDefaultTimeout(20_000);
+  // Shorter than a test may take, so that it fails at the step that does, and says which.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await page.goto(consoleUrl);
   await page.getByRole('link', { name: LINKS[person] }).click();

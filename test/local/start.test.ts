@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
+import { Problem } from '../../lambdas/shared/http/problem.ts';
 import { localCredentials } from '../../local/aws/local-credentials.ts';
 import { cpuAlert } from '../../local/main-job/cpu-alert.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
@@ -172,6 +173,21 @@ describe('npm start', () => {
       }),
     );
     expect(statuses).toEqual(routes.map(({ method, path }) => [method, path, 401, 401, 403]));
+  });
+
+  it('answers with problem details where no function does', async () => {
+    const bad = await fetch(`${apiUrl}/api/incidents`, { headers: { authorization: 'a.b.c' } });
+    expect(bad.headers.get('www-authenticate')).toBe('Bearer');
+    for (const [answer, status, code] of [
+      [bad, 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/incidents`), 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/nowhere`), 404, 'not_found'],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      const body = Problem.parse(await answer.json());
+      expect(body).toMatchObject({ status, code, requestId: expect.stringMatching(/^[\w-]{36}$/) });
+    }
   });
 
   it('tells somebody without a role what to do', async () => {
