@@ -4,7 +4,11 @@ import { IntegrationError, toFailure } from '../../shared/domain/integration-err
 import { type ObservePorts, observeSecret } from '../../shared/domain/observe-secret.ts';
 import { type ProvePorts, provePrincipal } from '../../shared/domain/prove-principal.ts';
 import { daysLeft } from '../../shared/domain/secret-expiry.ts';
-import { type SecretRotations, SecretStatus } from '../../shared/domain/secret-status.ts';
+import {
+  type SecretRotations,
+  SecretStatus,
+  type SecretStatusStore,
+} from '../../shared/domain/secret-status.ts';
 import type { ServicePrincipal } from '../../shared/domain/service-principal.ts';
 import type { SettingsPorts } from '../settings/connect-integration.ts';
 
@@ -13,6 +17,7 @@ const PATIENCE = { patienceMs: 10_000, intervalMs: 2_000 };
 
 /** What the client secret's operations work with. */
 export interface ClientSecretPorts extends Omit<ObservePorts, 'principals'>, SettingsPorts {
+  readonly statuses: SecretStatusStore;
   readonly rotations: SecretRotations;
   readonly signIn: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
   readonly probePrincipal: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
@@ -52,6 +57,8 @@ export async function settleRotation(
 ): Promise<ShownIntegration> {
   try {
     const obstacle = await attachRotation(integration, ports);
+    // Saved settings may well have mended it: the next rotation says.
+    await ports.statuses.noteRotation(integration.id, null);
     return show(integration, await observeSecret(integration, ports, obstacle), ports.now());
   } catch {
     return show(integration, undefined, ports.now());
