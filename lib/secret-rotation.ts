@@ -22,6 +22,9 @@ import { TypedFunction } from './typed-function.ts';
 /** The name that the product promises; an instance adds its own, since an account has each name once. */
 const FUNCTION_NAME = 'StackFlowGenericSecretRotation';
 
+/** How often it is looked at when client secrets expire. */
+export const EXPIRY_WATCH = Duration.hours(6);
+
 /** Secrets Manager has secrets renewed, and a schedule watches those that are renewed by hand. */
 export class SecretRotation extends Construct {
   /** What Secrets Manager calls. */
@@ -111,8 +114,8 @@ export class SecretRotation extends Construct {
       target: live,
       input: {},
       description: 'Reminds of client secrets that expire',
-      every: Duration.days(1),
-      retryFor: Duration.hours(6),
+      every: EXPIRY_WATCH,
+      retryFor: Duration.hours(1),
     });
   }
 }

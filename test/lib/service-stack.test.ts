@@ -180,6 +180,7 @@ describe('discovery', () => {
     });
     expect(started).toEqual([
       ['rate(15 minutes)', 'AlertsReconcile:live', '{}'],
+      ['rate(1 minute)', 'AlertsReconcile:live', '{"task":"verify"}'],
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
       ['rate(1 hour)', 'EntraSync:live', '{"trigger":"schedule"}'],
