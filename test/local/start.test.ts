@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
@@ -56,7 +56,8 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'start-'));
-    started = npmStart('--port', '0', '--size', '60', '--data', data);
+    // As --data is given mostly, and is without the flag: relative to where npm start is called.
+    started = npmStart('--port', '0', '--size', '60', '--data', relative(ROOT, data));
     await started.said('Ctrl-C');
     apiUrl = /(http:\/\/127\.0\.0\.1:\d+\/prod)\/api/.exec(started.lines.join('\n'))?.[1] ?? '';
     issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
