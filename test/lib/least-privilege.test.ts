@@ -212,6 +212,7 @@ it('lets each function do with the data what it does, and no more', () => {
     IntegrationHubAuthorizeRoleDefaultPolicy: ['dynamodb:GetItem', 'dynamodb:Query'],
     SecretRotationRotateRoleDefaultPolicy: [
       'dynamodb:GetItem',
+      'dynamodb:UpdateItem',
       'secretsmanager:DescribeSecret',
       'secretsmanager:GetSecretValue',
       'secretsmanager:PutSecretValue',
@@ -221,6 +222,7 @@ it('lets each function do with the data what it does, and no more', () => {
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Scan',
+      'dynamodb:UpdateItem',
       'events:PutEvents',
       'secretsmanager:DescribeSecret',
       'secretsmanager:GetSecretValue',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
@@ -16,6 +16,9 @@ import { until } from '../../local/main-job/until.ts';
 import { fetchToken } from '../../local/sign-in/fetch-token.ts';
 import { readDeployment } from '../../local/template/read-deployment.ts';
 import { formsOf, markedValues, secretsOf } from './marked-values.ts';
+
+/** A client secret that a person mistyped. */
+const WRONG = 'marked-wrong-secret';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -54,7 +57,8 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'start-'));
-    started = npmStart('--port', '0', '--size', '60', '--data', data);
+    // As --data is given mostly, and is without the flag: relative to where npm start is called.
+    started = npmStart('--port', '0', '--size', '60', '--data', relative(ROOT, data));
     await started.said('Ctrl-C');
     apiUrl = /(http:\/\/127\.0\.0\.1:\d+\/prod)\/api/.exec(started.lines.join('\n'))?.[1] ?? '';
     issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
@@ -298,7 +302,7 @@ describe('npm start', () => {
 
   it('ends a run with a wrong secret as failed, with the reason and the fix', async () => {
     const { id, rest, headers } = await settings();
-    const wrong = { ...rest, clientSecret: 'wrong' };
+    const wrong = { ...rest, clientSecret: WRONG };
     expect((await call('PUT', `/api/integrations/azure/${id}`, wrong, headers)).status).toBe(200);
     const run = await discover(id);
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
@@ -310,7 +314,7 @@ describe('npm start', () => {
   it('ends a run in an unknown tenant as failed, with the reason and the fix', async () => {
     const { id, rest, headers } = await settings();
     const tenantId = '00000000-0000-4000-8000-000000000000';
-    const elsewhere = { ...rest, tenantId, clientSecret: 'any' };
+    const elsewhere = { ...rest, tenantId, clientSecret: `${WRONG}-too` };
     expect((await call('PUT', `/api/integrations/azure/${id}`, elsewhere, headers)).status).toBe(
       200,
     );
@@ -318,7 +322,36 @@ describe('npm start', () => {
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
     expect(run.error?.message).toContain('AADSTS90002');
   });
+
+  it('has kept secrets, keys and tokens in Secrets Manager alone: in no log, table, queue or durable history', () => {
+    const kept = readdirSync(data, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && !/secrets\.json|\.pem/.test(file.name))
+      .map((file) => join(file.parentPath, file.name));
+    const written = new Map(kept.map((file) => [file, readFileSync(file, 'latin1')]));
+    const vault = readdirSync(data, { recursive: true, encoding: 'utf8' }).find((file) =>
+      file.endsWith('secrets.json'),
+    );
+    const secrets = secretsIn(readFileSync(join(data, vault ?? ''), 'utf8'));
+    expect(secrets.size).toBeGreaterThanOrEqual(4);
+    expect(secrets).toContain(WRONG);
+    const [id = ''] = /integration ([0-9a-f-]{36})/.exec(started.lines.join('\n'))?.slice(1) ?? [];
+    for (const kind of ['.sqlite', 'functions.log', 'durable-executions']) {
+      // Where the integration's id is found, a secret would be found as well.
+      const texts = kept.filter((file) => file.includes(kind)).map((file) => written.get(file));
+      expect(texts.join('')).toContain(id);
+    }
+    for (const [file, text] of written) {
+      const found = [...secrets].filter((secret) => text.includes(secret));
+      expect([file, found, text.match(/eyJ[\w-]{20,}\.eyJ/)]).toEqual([file, [], null]);
+    }
+  });
 });
+
+/** Client secrets and webhook keys, of whatever version. */
+function secretsIn(vault: string): Set<string> {
+  const found = vault.matchAll(/\\"(?:clientSecret|current|previous)\\":\\"([^"\\]+)\\"/g);
+  return new Set([...found].map(([, secret]) => secret ?? ''));
+}
 
 describe('npm start that cannot start', () => {
   it('names the taken port and the flag that moves it', async () => {
