@@ -35,7 +35,7 @@ export async function verifyIncidents(ports: VerifyPorts): Promise<number> {
   let verified = 0;
   for await (const integration of ports.integrations.list()) {
     const unverified = integration.enabled
-      ? await ports.incidents.unverified(integration.id, since)
+      ? await Array.fromAsync(ports.incidents.unverified(integration.id, since))
       : [];
     for (const [subscriptionId, incidents] of bySubscription(unverified, integration)) {
       try {
