@@ -37,6 +37,11 @@ export const CONTEXT = {
     schema: z.enum(['on', 'off']).default('on'),
     example: 'off',
   },
+  /** Client secrets are renewed after so many days; they are made to outlive that. */
+  rotationDays: {
+    schema: z.coerce.number().int().min(1).max(365).default(90),
+    example: '90',
+  },
   domainName: {
     schema: z
       .string()

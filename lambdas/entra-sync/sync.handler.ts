@@ -59,8 +59,7 @@ export const handler: DurableLambdaHandler = async (event, context) => {
     await sync(asked.request, durable, {
       ...stores,
       sync: lambdaRunStarter(lambda, context.invokedFunctionArn),
-      connect: async (integration) =>
-        connectGraph(integration, await principals.get(integration.id), azureEnvironment, timeLeft),
+      connect: (integration) => connectGraph(integration, principals, azureEnvironment, timeLeft),
       outOfTime: () => timeLeft() < PAGE_MS,
     });
   });

@@ -33,9 +33,9 @@ it('refuses an environment that it does not know, naming those it does', () => {
   );
 });
 
-it('discovers and syncs as often as it is told to', () => {
+it('discovers, syncs and rotates as often as it is told to', () => {
   const rate = { fullDiscoveryRate: '1 day', changesRate: '15 minutes', entraSyncRate: '2 hours' };
-  const { app } = build(rate);
+  const { app } = build({ ...rate, rotationDays: '15' });
   const service = app.synth().getStackByName('StackFlowAzure-dev-Service').template;
   const rates = JSON.stringify(service).match(/rate\([^)]*\)/g);
   expect(rates?.sort()).toEqual([
@@ -46,6 +46,8 @@ it('discovers and syncs as often as it is told to', () => {
     'rate(15 minutes)',
     'rate(2 hours)',
   ]);
+  // Where a secret is attached to its rotation, and where it is made to outlive it.
+  expect(JSON.stringify(service).match(/"ROTATION_DAYS":"15"/g)).toHaveLength(2);
 });
 
 it.each(['often', '0 minutes', '5 seconds', '6hours', 6, '1 hours 1 minute', ''])(

@@ -42,6 +42,7 @@ it('leaves part of a resource name open only where it is made at run time', () =
     'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
     'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
     'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
+    'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/passwords/*',
     'SecretRotationWatchExpiryRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
   ]);
 });
@@ -283,6 +284,7 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'SecretRotation/DeadLetters AwsSolutions-SQS3',
     'SecretRotation/DeadLetters Serverless-SQSRedrivePolicy',
     'SecretRotation/Rotate/Function Serverless-LambdaDLQ',
+    'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',
