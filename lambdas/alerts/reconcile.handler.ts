@@ -68,12 +68,13 @@ const ports = {
   measure: metrics.measure,
 };
 
-/** What cannot be read now is asked for in a minute, and reconciliation says why. */
+/** What Azure does not let be read is asked for again in a minute; reconciliation says why, once. */
 async function verify(connected: VerifyPorts): Promise<void> {
   try {
     const verified = await verifyIncidents(connected);
     if (verified > 0) logger.info('Incidents verified', { verified });
   } catch (error) {
+    if (!(error instanceof AggregateError)) throw error;
     logger.debug('Incidents not verified', error as Error);
   }
 }
