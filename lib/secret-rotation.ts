@@ -17,7 +17,7 @@ import { deadLetterQueue } from './queues.ts';
 import { scheduleStart } from './schedule-start.ts';
 import { TypedFunction } from './typed-function.ts';
 
-/** The name that the product promises. */
+/** The name that the product promises; an instance adds its own, since an account has each name once. */
 const FUNCTION_NAME = 'StackFlowGenericSecretRotation';
 
 /** Client secrets are renewed so often; they are made to last half of that longer. */
@@ -35,9 +35,10 @@ export class SecretRotation extends Construct {
   }
 
   #rotate({ state, ...shared }: FlowProps): TypedFunction {
+    const { instance } = shared.deployment;
     const rotate = new TypedFunction(this, 'Rotate', {
       ...shared,
-      functionName: FUNCTION_NAME,
+      functionName: [FUNCTION_NAME, instance].filter(Boolean).join('-'),
       entry: 'lambdas/secret-rotation/rotate.handler.ts',
       description: 'Carries out the steps of a secret’s rotation',
       environmentSchema: RotateEnvironment,

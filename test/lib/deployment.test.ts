@@ -6,6 +6,10 @@ const DOMAIN = {
   certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0b1f6471',
 };
 
+/** Names that have to be unique in an account and region, where they are given by us. */
+const NAMES =
+  /"(FunctionName|TableName|QueueName|TopicName|BucketName|RoleName|LogGroupName|AlarmName|DashboardName|UserPoolName|AliasName)":"([^"]+)"/g;
+
 describe('everything by context at once', () => {
   const { service, state } = synthesize('prod', {
     ...DOMAIN,
@@ -23,6 +27,13 @@ describe('everything by context at once', () => {
       expect(properties.AlarmName).toMatch(/^StackFlowAzure-prod-acme-Service-/);
     }
     expect(service.text).toContain('"POWERTOOLS_METRICS_NAMESPACE":"StackFlow/Azure/prod-acme"');
+  });
+
+  it('gives no resource a name that another instance gives one, too', () => {
+    const names = [...state.text.matchAll(NAMES), ...service.text.matchAll(NAMES)];
+    const shared = names.filter(([, , name]) => !name?.includes('acme')).map(([text]) => text);
+    expect(names.length).toBeGreaterThan(30);
+    expect(shared).toEqual([]);
   });
 
   it('serves the webhook at the domain, below the stage’s name', () => {
