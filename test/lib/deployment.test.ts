@@ -34,6 +34,12 @@ describe('everything by context at once', () => {
     const shared = names.filter(([, , name]) => !name?.includes('acme')).map(([text]) => text);
     expect(names.length).toBeGreaterThan(30);
     expect(shared).toEqual([]);
+    // The address of the sign-in, which a region has once.
+    const domains = state.resources(
+      'AWS::Cognito::UserPoolDomain',
+      z.object({ Domain: z.unknown() }),
+    );
+    expect(JSON.stringify(domains)).toContain('"stackflow-azure-prod-acme-"');
   });
 
   it('serves the webhook at the domain, below the stage’s name', () => {

@@ -227,9 +227,10 @@ export function dynamoIncidentStore(
       const ids = Items.map(({ incidentId }) => String(incidentId));
       const stored = await readMany(ids);
       const items = ids
-        .flatMap((id) => stored.get(id) ?? [])
-        .filter(({ number }) => number !== undefined)
-        .map(fromRecord)
+        .flatMap((id) => {
+          const item = stored.get(id);
+          return item?.number === undefined ? [] : [fromRecord(item)];
+        })
         .filter(({ ciIds }) => ciIds.includes(ciId));
       return { items, cursor: toCursor(LastEvaluatedKey) };
     },
