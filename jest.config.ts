@@ -2,6 +2,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/run/shared-folder.config.ts',
+  testSequencer: '<rootDir>/test/run/long-files-first.config.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

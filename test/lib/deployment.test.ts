@@ -61,19 +61,6 @@ describe('everything by context at once', () => {
   });
 });
 
-it.each([
-  [{ domainName: 'acme.example.com' }, /domainName and certificateArn go together.*certificateArn/],
-  [{ subnetIds: 'subnet-0a1b2c3d' }, /securityGroupIds is missing/],
-  [{ rotationDays: '0' }, /context rotationDays is "0".*-c rotationDays=90/],
-  [{ instance: 'Acme Inc' }, /context instance is "Acme Inc".*-c instance=acme/],
-  [{ alarmEmail: 'nobody' }, /-c alarmEmail=oncall@example.com/],
-  [{ silentAfterHours: '1000' }, /context silentAfterHours is "1000"/],
-  [{ tags: 'owner' }, /owner is no key=value/],
-  [{ firewall: 'maybe' }, /-c firewall=off/],
-])('refuses %j, saying how to write it', (context, message) => {
-  expect(() => synthesize('dev', context as unknown as Record<string, string>)).toThrow(message);
-});
-
 it('encrypts every log group, and the history of durable executions, with our key', () => {
   const { service } = synthesize('prod');
   const groups = service.resources(

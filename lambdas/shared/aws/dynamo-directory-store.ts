@@ -40,7 +40,8 @@ export function dynamoDirectoryStore(
         ConsistentRead: true,
       },
     );
-    for await (const { Items } of answers) yield (Items ?? []).map((item) => fromRecord<T>(item));
+    for await (const { Items } of answers)
+      yield (Items ?? []).map((item) => fromRecord<T>(kind, item));
   }
 
   async function getMany<T>(
@@ -52,14 +53,14 @@ export function dynamoDirectoryStore(
     const found = new Map<string, T>();
     const keys = [...new Set(ids)].map((id) => ({ part, id }));
     for await (const record of batchGet(client, tableName, keys)) {
-      found.set(String(record.id), fromRecord<T>(record));
+      found.set(String(record.id), fromRecord<T>(kind, record));
     }
     return found;
   }
 
   /** A page of a listing; `sort` names the sort key where it is an index's. */
   async function list<T>(
-    { index, key, value, sort }: Listing,
+    { kind, index, key, value, sort }: Listing,
     { prefix = '', limit, cursor }: ListQuery,
   ): Promise<Page<T>> {
     const rest = ['part', 'id', ...(sort ? [sort] : [])].filter((name) => name !== key);
@@ -82,12 +83,13 @@ export function dynamoDirectoryStore(
       }),
     );
     return {
-      items: (Items ?? []).map((item) => fromRecord<T>(item)),
+      items: (Items ?? []).map((item) => fromRecord<T>(kind, item)),
       cursor: toCursor(LastEvaluatedKey),
     };
   }
 
   const byName = (kind: DirectoryPart, tenantId: string): Listing => ({
+    kind,
     index: 'by-name',
     key: 'part',
     value: partOf(kind, tenantId),
@@ -140,6 +142,7 @@ export function dynamoDirectoryStore(
     listDepartmentPeople: (tenantId, departmentId, query) =>
       list(
         {
+          kind: 'person',
           index: 'by-department',
           key: 'departmentOf',
           value: departmentOf(tenantId, departmentId),
@@ -149,7 +152,13 @@ export function dynamoDirectoryStore(
       ),
     listGrants: (tenantId, query) =>
       list(
-        { index: undefined, key: 'part', value: partOf('grant', tenantId), sort: undefined },
+        {
+          kind: 'grant',
+          index: undefined,
+          key: 'part',
+          value: partOf('grant', tenantId),
+          sort: undefined,
+        },
         query,
       ),
   };
@@ -157,6 +166,7 @@ export function dynamoDirectoryStore(
 
 /** What a listing asks for: the table itself, or one of its indexes. */
 interface Listing {
+  readonly kind: DirectoryPart;
   readonly index: string | undefined;
   readonly key: string;
   readonly value: string;

@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { buildApp } from '../../lib/app.ts';
+import { bundleHandlers } from '../../lib/bundles.ts';
+import { EMPTY_CODE } from './empty-code.ts';
+
+const { outdir, context, bundled } = z
+  .object({ outdir: z.string(), context: z.record(z.string(), z.string()), bundled: z.boolean() })
+  .parse(JSON.parse(process.argv[2] ?? ''));
+
+const bundles = bundled ? bundleHandlers() : EMPTY_CODE;
+const entries: string[] = [];
+const app = buildApp({
+  outdir,
+  context,
+  bundles: {
+    ...bundles,
+    code(entry) {
+      entries.push(entry);
+      return bundles.code(entry);
+    },
+  },
+});
+app.synth();
+
+const acknowledged = app.node.findAll().flatMap(({ node }) =>
+  node.metadata
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.entries(z.record(z.string(), z.string()).parse(data)))
+    .map(([rule, reason]) => ({ place: node.path, rule, reason })),
+);
+writeFileSync(join(outdir, 'construction.json'), JSON.stringify({ entries, acknowledged }));
