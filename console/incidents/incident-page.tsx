@@ -55,7 +55,6 @@ function Details({ incident }: { readonly incident: Incident }) {
   const targetNames = incident.targetNames.filter((name) => !shown.has(name.toLowerCase()));
   return (
     <Page title={`${incident.number} ${incident.title}`}>
-      <IncidentActions incident={incident} />
       <Container
         header={
           <Header
@@ -115,6 +114,7 @@ function Details({ incident }: { readonly incident: Incident }) {
           />
         </SpaceBetween>
       </Container>
+      <IncidentActions incident={incident} />
       <Container header={<Header variant="h2">Affected</Header>}>
         {targetIds.length + targetNames.length === 0 ? (
           <Box color="text-body-secondary">The alert names no resource.</Box>
