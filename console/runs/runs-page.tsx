@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import { useSearchParams } from 'react-router';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
-import { type Run, RunKind } from '../../lambdas/shared/domain/run.ts';
+import { isSyncRun, type Run, RunKind } from '../../lambdas/shared/domain/run.ts';
 import { queryString } from '../api/query-string.ts';
 import { Page } from '../app/page.tsx';
 import { RouterLink } from '../app/router-link.tsx';
@@ -49,7 +49,7 @@ function Runs({ integration }: { readonly integration: Integration }) {
       pages={pages}
       rowKey={({ id }) => id}
       empty={<Box>None yet. They come by the schedule, or when somebody starts one.</Box>}
-      actions={<RunDiscoveryButton integrationId={integration.id} />}
+      actions={!isSyncRun({ kind }) && <RunDiscoveryButton integrationId={integration.id} />}
       filter={
         <SegmentedControl
           label="Kind of run"
@@ -63,13 +63,19 @@ function Runs({ integration }: { readonly integration: Integration }) {
           id: 'started',
           header: 'Requested',
           isRowHeader: true,
+          minWidth: 140,
           cell: ({ id, requestedAt }) => (
             <RouterLink href={`/runs/${id}`}>
               <Instant at={requestedAt} />
             </RouterLink>
           ),
         },
-        { id: 'state', header: 'State', cell: (run) => <RunStateIndicator state={run.state} /> },
+        {
+          id: 'state',
+          header: 'State',
+          minWidth: 140,
+          cell: (run) => <RunStateIndicator state={run.state} />,
+        },
         { id: 'trigger', header: 'Started by', cell: ({ trigger }) => TRIGGERS[trigger] },
         { id: 'took', header: 'Took', cell: took },
         { id: 'error', header: 'Problem', cell: ({ error }) => error?.message ?? '–' },

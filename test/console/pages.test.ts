@@ -1,3 +1,4 @@
+import { actChanges } from '../../console/activity/act-changes.ts';
 import { toProblem } from '../../console/api/api-problem.ts';
 import { armPath } from '../../console/api/arm-path.ts';
 import { breadcrumbsOf } from '../../console/app/breadcrumbs.ts';
@@ -87,6 +88,19 @@ it('goes on reading a run that was decided on, until that is carried out', () =>
   expect(isGoingOn({ state: 'needs_approval', decision })).toBe(true);
   expect(awaitsDecision({ state: 'needs_approval', decision })).toBe(false);
   expect(isGoingOn({ state: 'succeeded', decision })).toBe(false);
+});
+
+it('tells of an act what it changed, and of what was made all of it', () => {
+  const before = { regions: [], enabled: true, revision: 1 };
+  const after = { regions: ['eastus'], enabled: true, revision: 2 };
+  expect(actChanges(before, after)).toEqual([
+    { field: 'regions', before: [], after: ['eastus'] },
+    { field: 'revision', before: 1, after: 2 },
+  ]);
+  expect(actChanges(null, { enabled: true })).toEqual([
+    { field: 'enabled', before: null, after: true },
+  ]);
+  expect(actChanges(null, null)).toEqual([]);
 });
 
 it('writes instants, durations and values as people read them', () => {
