@@ -121,7 +121,7 @@ function inCharge({ tenantId, runId, fence }: Round, { leases, now }: SyncPorts)
 
 async function countActive({ directory }: SyncPorts, tenantId: string): Promise<number> {
   let active = 0;
-  for await (const page of directory.people(tenantId)) {
+  for await (const page of directory.people(tenantId, ['state'])) {
     active += page.filter(({ state }) => state === 'active').length;
   }
   return active;

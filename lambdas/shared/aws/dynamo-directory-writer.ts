@@ -64,6 +64,7 @@ export function dynamoDirectoryWriter(client: DynamoDBDocumentClient, tableName:
     async commit(changes, roster) {
       const writes = changes.flatMap(writesOf);
       const [first, ...rest] = writes;
+      // A write of its own costs half of one in a transaction.
       const single = first && 'Put' in first && rest.length === 0 ? first.Put : undefined;
       if (single && !roster) return conditionally(() => client.send(new PutCommand(single)));
       const rosterWrite = roster
