@@ -116,20 +116,29 @@ export class Alerts extends Construct {
     grantTable(role, {
       table: incidents,
       actions: ['BatchGetItem', 'GetItem', 'PutItem'],
-      indexes: ['by-state'],
+      indexes: ['by-state', 'by-unverified'],
     });
     grantTable(role, { table: configurationItems, actions: ['BatchGetItem'] });
     grantIntegrationSecrets(reconcile, state.key, SERVICE_PRINCIPALS, ['GetSecretValue']);
     grantSend(role, state.alerts);
     grantSend(role, deadLetters);
+    const target = reconcile.live();
     scheduleStart(this, 'ReconcileSchedule', {
       deadLetters,
-      target: reconcile.live(),
+      target,
       input: {},
       description: 'Heals what the webhook missed',
       every: Duration.minutes(15),
       // The next one does the same.
       retryFor: Duration.minutes(5),
+    });
+    scheduleStart(this, 'VerifySchedule', {
+      deadLetters,
+      target,
+      input: { task: 'verify' },
+      description: 'Asks Azure for the alerts that nothing has verified',
+      every: Duration.minutes(1),
+      retryFor: Duration.minutes(1),
     });
   }
 }

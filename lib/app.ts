@@ -1,6 +1,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { type Bundles, bundleHandlers, type CodeProvider } from './bundles.ts';
+import { refuseUnknown } from './context.ts';
 import { deploymentOf } from './deployment.ts';
 import { FEATURE_FLAGS } from './feature-flags.ts';
 import { ServiceStack } from './service-stack.ts';
@@ -42,6 +43,7 @@ export function buildApp({
 }
 
 function addStacks(app: App, code: CodeProvider, page: string | undefined): void {
+  refuseUnknown(app);
   const deployment = deploymentOf(app);
   const name = `StackFlowAzure-${deployment.name}`;
   const state = new StateStack(app, `${name}-State`, { deployment });

@@ -24,6 +24,8 @@ const REGION = 'us-east-1';
 export interface Platform {
   /** `http://127.0.0.1:PORT/prod` */
   readonly apiUrl: string;
+  /** Where Lambda answers, as `aws lambda invoke --endpoint-url` takes it. */
+  readonly lambdaUrl: string;
   /** Signs people in. */
   readonly issuer: LocalIssuer;
   readonly logFile: string;
@@ -142,6 +144,7 @@ async function run(
 
   return {
     apiUrl: `${endpoint}/${restApis[0]?.stage}`,
+    lambdaUrl: lambda.endpoint,
     issuer,
     async invoke(functionName, event) {
       const name = deployment.functions.find((one) => functionName.test(one.name))?.name;

@@ -18,14 +18,22 @@ import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manag
 import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
+import { REVIEWED_EVERY_MS } from '../shared/domain/incident-verification.ts';
+import type { Integration } from '../shared/domain/integration.ts';
 import { ReconcileEnvironment } from './environment.ts';
 import { type Report, reconcile } from './reconcile/reconcile.ts';
+import { type VerifyPorts, verifyIncidents } from './reconcile/verify-incidents.ts';
 
 /** Kept free for writing down how it ended. */
 const CLOSING_MS = 20_000;
 
-/** Azure repeats a call for 75 seconds, and the queue is through with it soon after. */
-const Start = z.object({ graceSeconds: z.number().min(0).default(120) });
+/** What the schedules ask for. */
+const Start = z.object({
+  /** All there is to compare, or only whether Azure has the alerts that nothing has verified. */
+  task: z.enum(['reconcile', 'verify']).default('reconcile'),
+  /** Azure repeats a call for 75 seconds, and the queue is through with it soon after. */
+  graceSeconds: z.number().min(0).default(120),
+});
 
 const environment = ReconcileEnvironment.parse(process.env);
 const azureEnvironment = AzureEnvironment.parse(process.env);
@@ -57,17 +65,30 @@ const ports = {
   measure: metrics.measure,
 };
 
+/** What cannot be read now is asked for in a minute, and reconciliation says why. */
+async function verify(connected: VerifyPorts): Promise<void> {
+  try {
+    const verified = await verifyIncidents(connected);
+    if (verified > 0) logger.info('Incidents verified', { verified });
+  } catch (error) {
+    logger.debug('Incidents not verified', error as Error);
+  }
+}
+
 export const handler = middy<unknown, null>()
   .use(injectLambdaContext(logger, { clearState: true }))
   .use(publishAtEnd(metrics))
   .handler(async (event, context) => {
-    const { graceSeconds } = Start.parse(event);
-    const timeLeft = () => context.getRemainingTimeInMillis() - CLOSING_MS;
-    await reconcile({
+    const { task, graceSeconds } = Start.parse(event);
+    const end = Date.now() + (task === 'verify' ? REVIEWED_EVERY_MS : Number.POSITIVE_INFINITY);
+    const timeLeft = () =>
+      Math.min(end - Date.now(), context.getRemainingTimeInMillis() - CLOSING_MS);
+    const connected = {
       ...ports,
-      graceMs: graceSeconds * 1000,
-      connect: (integration) =>
+      connect: (integration: Integration) =>
         connect(integration, principals, azureEnvironment, timeLeft, metrics.measure),
-    });
+    };
+    if (task === 'verify') await verify(connected);
+    else await reconcile({ ...connected, graceMs: graceSeconds * 1000 });
     return null;
   });

@@ -59,14 +59,15 @@ export const handler: DurableLambdaHandler = async (event, context) => {
     await sync(asked.request, durable, {
       ...stores,
       sync: lambdaRunStarter(lambda, context.invokedFunctionArn),
-      connect: async (integration) =>
-        connectGraph(integration, await principals.get(integration.id), azureEnvironment, timeLeft),
+      connect: (integration) => connectGraph(integration, principals, azureEnvironment, timeLeft),
       outOfTime: () => timeLeft() < PAGE_MS,
     });
   });
   const answer = await execute(event, context);
-  if (answer.Status === InvocationStatus.FAILED && asked.request?.trigger === 'run') {
-    await failSync(asked.request, executionBroken(answer.Error?.ErrorMessage), stores);
+  if (answer.Status === InvocationStatus.FAILED) {
+    const failure = executionBroken(answer.Error?.ErrorMessage);
+    logger.error('Execution broken', { failure: failure });
+    if (asked.request?.trigger === 'run') await failSync(asked.request, failure, stores);
   }
   return answer;
 };

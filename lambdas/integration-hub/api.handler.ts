@@ -17,6 +17,7 @@ import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoDirectoryStore } from '../shared/aws/dynamo-directory-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoReconciliationStore } from '../shared/aws/dynamo-reconciliation-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { dynamoSecretStatusStore } from '../shared/aws/dynamo-secret-status-store.ts';
 import { dynamoSyncProgress } from '../shared/aws/dynamo-sync-progress.ts';
@@ -98,6 +99,7 @@ const ports = {
   search: dynamoConfigurationItemSearch(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
   discoveryEveryMs: environment.DISCOVERY_EVERY_MINUTES * 60_000,
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
+  reconciliations: dynamoReconciliationStore(dynamodb, environment.RUNS_TABLE),
   webhookKeys: secretsManagerWebhookKeyStore(
     secretsManager,
     environment.WEBHOOK_KEY_PREFIX,

@@ -9,7 +9,7 @@ import type { AzureClientSecretPorts } from './secret-types/azure-client-secret.
 import type { Rotation } from './secret-types/secret-type.ts';
 
 /** Entra's replicas were seen to take up to 18 s to know a new secret, and promise nothing. */
-const PATIENCE = { patienceMs: 120_000, intervalMs: 3_000 };
+export const PATIENCE = { patienceMs: 120_000, intervalMs: 3_000 };
 
 /** A list of credentials that lags behind is looked at this often, ms. */
 const PAUSE_MS = 3_000;

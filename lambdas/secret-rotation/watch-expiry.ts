@@ -57,7 +57,7 @@ async function remind(
   report.daysLeft(id, left);
   const days = dueReminder(left);
   if (days === undefined) return undefined;
-  const key = { integrationId: id, versionId, days };
+  const key = { integrationId: id, versionId, expiresAt, days };
   if (!(await reminders.claim(key, now()))) return undefined;
   const reminder = { integrationId: id, tenantId, clientId, expiresAt, daysLeft: left, rotation };
   try {

@@ -6,6 +6,7 @@ import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { buildApp } from '../../lib/app.ts';
+import { CONTEXT } from '../../lib/context.ts';
 import { EMPTY_CODE } from './synthesize.ts';
 
 const folders: string[] = [];
@@ -29,23 +30,38 @@ it('builds the development environment unless told otherwise', () => {
 
 it('refuses an environment that it does not know, naming those it does', () => {
   expect(() => build({ env: 'staging' })).toThrow(
-    'There is no environment "staging". Choose one with -c env=dev or -c env=prod.',
+    /context env is "staging".*"dev"\|"prod".*-c env=prod/,
   );
 });
 
-it('discovers and syncs as often as it is told to', () => {
+it('refuses an option that there is not, since a misspelled one would change nothing', () => {
+  expect(() => build({ firewal: 'off', 'aws:cdk:enable-path-metadata': true })).toThrow(
+    /There is no option -c firewal\. There are env, .*firewall/,
+  );
+});
+
+it('tells of every option in the README', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const told = readme.match(/-c (\w+)=/g)?.map((option) => option.slice(3, -1));
+  expect([...new Set(told)].sort()).toEqual(Object.keys(CONTEXT).sort());
+});
+
+it('discovers, syncs and rotates as often as it is told to', () => {
   const rate = { fullDiscoveryRate: '1 day', changesRate: '15 minutes', entraSyncRate: '2 hours' };
-  const { app } = build(rate);
+  const { app } = build({ ...rate, rotationDays: '15' });
   const service = app.synth().getStackByName('StackFlowAzure-dev-Service').template;
   const rates = JSON.stringify(service).match(/rate\([^)]*\)/g);
   expect(rates?.sort()).toEqual([
     'rate(1 day)',
-    // The watch of expiring secrets, and alerts, each at a pace of its own.
+    // The watch of expiring secrets, what verifies incidents, and alerts, each at a pace of its own.
     'rate(1 day)',
+    'rate(1 minute)',
     'rate(15 minutes)',
     'rate(15 minutes)',
     'rate(2 hours)',
   ]);
+  // Where a secret is attached to its rotation, and where it is made to outlive it.
+  expect(JSON.stringify(service).match(/"ROTATION_DAYS":"15"/g)).toHaveLength(2);
 });
 
 it.each(['often', '0 minutes', '5 seconds', '6hours', 6, '1 hours 1 minute', ''])(
@@ -77,12 +93,14 @@ it('makes no user pool where an issuer exists already, and trusts that one', () 
   });
 });
 
-it.each([{ oidcIssuer: 'https://login.example' }, { oidcAudience: 'hub' }, { rolesClaim: 'r' }])(
-  'refuses an issuer that is named by half: %j',
-  (context) => {
-    expect(() => build(context)).toThrow(/-c oidcIssuer=.*-c oidcAudience=/);
-  },
-);
+it.each([
+  { oidcIssuer: 'https://login.example' },
+  { oidcAudience: 'hub' },
+  { rolesClaim: 'r' },
+  { oidcClientId: 'page' },
+])('refuses an issuer that is named by half: %j', (context) => {
+  expect(() => build(context)).toThrow(/-c oidcIssuer=.*-c oidcAudience=/);
+});
 
 it('fails the synthesis when a rule of cdk-nag is broken, naming rule and place', () => {
   const { app } = build();

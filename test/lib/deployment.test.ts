@@ -15,7 +15,7 @@ describe('everything by context at once', () => {
     tags: 'owner=platform,costCenter=42',
   });
 
-  it('has names of its own in metrics and alarms, so that several instances share an account', () => {
+  it('has names of its own in metrics, alarms and functions, so that several instances share an account', () => {
     for (const { properties } of service.resources(
       'AWS::CloudWatch::Alarm',
       z.object({ AlarmName: z.string() }),
@@ -23,6 +23,11 @@ describe('everything by context at once', () => {
       expect(properties.AlarmName).toMatch(/^StackFlowAzure-prod-acme-Service-/);
     }
     expect(service.text).toContain('"POWERTOOLS_METRICS_NAMESPACE":"StackFlow/Azure/prod-acme"');
+    // An account has each function name once.
+    const named = service
+      .resources('AWS::Lambda::Function', z.object({ FunctionName: z.string().optional() }))
+      .map(({ properties }) => properties.FunctionName);
+    expect(named.filter(Boolean)).toEqual(['StackFlowGenericSecretRotation-acme']);
   });
 
   it('serves the webhook at the domain, below the stage’s name', () => {
@@ -59,6 +64,7 @@ describe('everything by context at once', () => {
 it.each([
   [{ domainName: 'acme.example.com' }, /domainName and certificateArn go together.*certificateArn/],
   [{ subnetIds: 'subnet-0a1b2c3d' }, /securityGroupIds is missing/],
+  [{ rotationDays: '0' }, /context rotationDays is "0".*-c rotationDays=90/],
   [{ instance: 'Acme Inc' }, /context instance is "Acme Inc".*-c instance=acme/],
   [{ alarmEmail: 'nobody' }, /-c alarmEmail=oncall@example.com/],
   [{ silentAfterHours: '1000' }, /context silentAfterHours is "1000"/],

@@ -42,6 +42,7 @@ it('leaves part of a resource name open only where it is made at run time', () =
     'IntegrationHubApiRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
     'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
     'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
+    'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/passwords/*',
     'SecretRotationWatchExpiryRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
   ]);
 });
@@ -120,6 +121,7 @@ it('lets each function do with the data what it does, and no more', () => {
       'sqs:SendMessage',
     ],
     AlertsReconcileScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
+    AlertsVerifyScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     EntraSyncScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     EntraSyncExecution: [
@@ -163,6 +165,22 @@ it('lets each function do with the data what it does, and no more', () => {
       'sqs:SendMessage',
     ],
     EventPipesRunChangedRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
+    EventPipesRoleGrantChangedRoleDefaultPolicy: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'sqs:SendMessage',
+    ],
+    EventPipesUserChangedRoleDefaultPolicy: [
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
       'dynamodb:GetShardIterator',
@@ -282,6 +300,7 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'SecretRotation/DeadLetters AwsSolutions-SQS3',
     'SecretRotation/DeadLetters Serverless-SQSRedrivePolicy',
     'SecretRotation/Rotate/Function Serverless-LambdaDLQ',
+    'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',

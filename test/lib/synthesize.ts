@@ -5,7 +5,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
 import { buildApp } from '../../lib/app.ts';
 import type { Bundles } from '../../lib/bundles.ts';
-import type { EnvironmentName } from '../../lib/deployment.ts';
+import type { EnvironmentName } from '../../lib/context.ts';
 
 const Resource = z.object({
   Type: z.string(),

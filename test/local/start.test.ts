@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
+import { localCredentials } from '../../local/aws/local-credentials.ts';
+import { cpuAlert } from '../../local/main-job/cpu-alert.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
 import { until } from '../../local/main-job/until.ts';
 import { fetchToken } from '../../local/sign-in/fetch-token.ts';
 import { readDeployment } from '../../local/template/read-deployment.ts';
+import { formsOf, markedValues, secretsOf } from './marked-values.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -101,6 +105,20 @@ describe('npm start', () => {
     );
   }
 
+  /** What is kept in the one file of this name. */
+  function contentOf(name: string): string {
+    return readFileSync(join(folderOf(name), name), 'utf8');
+  }
+
+  function folderOf(name: string): string {
+    const files = readdirSync(data, { recursive: true, withFileTypes: true });
+    return files.find((file) => file.name === name)?.parentPath ?? '';
+  }
+
+  function deployed() {
+    return readDeployment(folderOf('manifest.json'), { sqsEndpoint: 'http://127.0.0.1:1' });
+  }
+
   it('prints what was found, the incident and the addresses', () => {
     const text = started.lines.join('\n');
     for (const part of [
@@ -138,10 +156,7 @@ describe('npm start', () => {
   });
 
   it('answers every admin route with 401 without a token, and 403 without a role', async () => {
-    const assembly = readdirSync(data, { recursive: true, withFileTypes: true }).find(
-      ({ name }) => name === 'manifest.json',
-    )?.parentPath;
-    const { restApis } = readDeployment(assembly ?? '', { sqsEndpoint: 'http://127.0.0.1:1' });
+    const { restApis } = deployed();
     const routes = restApis[0]?.routes.filter(({ path }) => !path.includes('/webhooks/')) ?? [];
     expect(routes.length).toBeGreaterThan(25);
     const nobody = await fetchToken(issuer, []);
@@ -212,6 +227,58 @@ describe('npm start', () => {
       'tenantId',
     ]);
   });
+
+  it('has no body, token or secret in the log of any function', async () => {
+    const { mark, event, all } = markedValues();
+    const { id, rest, headers } = await settings();
+    const path = `/api/integrations/azure/${id}`;
+    const [subscriptionId = ''] = rest.subscriptionIds;
+    const alert = JSON.stringify(
+      cpuAlert({ id: mark('target'), name: mark('rule'), subscriptionId }),
+    );
+    const post = async (url: string, body: string) =>
+      (await fetch(url, { method: 'POST', body })).status;
+    const wrongKey = webhook.replace(/key=.*/, `key=${encodeURIComponent(mark('key'))}`);
+    const forged = { authorization: `Bearer ${mark('token')}.e30.x` };
+    const secret = { ...rest, regions: [mark('region')], clientSecret: mark('secret') };
+    // What each way in takes, and what it refuses.
+    expect([
+      await post(webhook, alert),
+      await post(webhook, `{"schemaId":"${mark('schema')}"}`),
+      await post(webhook, `{"schemaId: ${mark('broken')}`),
+      await post(wrongKey, alert),
+      (await call('PUT', path, secret, headers)).status,
+      (await call('PUT', path, `{${mark('body')}`, headers)).status,
+      (await call('GET', '/api/incidents', undefined, forged)).status,
+    ]).toEqual([202, 400, 400, 401, 400, 400, 401]);
+
+    // What nobody expects: every function that is deployed gets marks wherever an event has room for them.
+    const { functions } = deployed();
+    const client = new LambdaClient({
+      endpoint: /Lambda +([^, ]+)/.exec(started.lines.join('\n'))?.[1] ?? '',
+      region: 'us-east-1',
+      credentials: localCredentials,
+    });
+    const Payload = JSON.stringify(event());
+    for (const { name, durable } of functions) {
+      const started = durable && ({ Qualifier: 'live', InvocationType: 'Event' } as const);
+      await client.send(new InvokeCommand({ FunctionName: name, Payload, ...started }));
+    }
+    client.destroy();
+
+    const silent = () => {
+      const log = `\n${contentOf('functions.log')}`;
+      return functions.filter(({ name }) => !log.includes(`\n${name}\t{`));
+    };
+    await until('the end', async () => silent().length === 0 || undefined, 5_000).catch(() => {});
+    expect(silent().map(({ name }) => name)).toEqual([]);
+    const log = contentOf('functions.log');
+    const kept = secretsOf(contentOf('secrets.json'));
+    expect(kept.length).toBeGreaterThanOrEqual(2);
+    const forms = [...all(), ...kept, token].flatMap(formsOf);
+    expect(forms.filter((form) => log.includes(form))).toEqual([]);
+    expect(log).not.toMatch(/eyJ[\w-]{20}/);
+  }, 30_000);
 
   it('ends a run with a wrong secret as failed, with the reason and the fix', async () => {
     const { id, rest, headers } = await settings();

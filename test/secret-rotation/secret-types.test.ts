@@ -54,7 +54,7 @@ describe('azure-client-secret', () => {
   it('says that a credential which somebody removed will never be there', async () => {
     const { type, first } = azure();
     const gone = { ...first, keyId: 'gone' };
-    expect(await type.set(gone, { name: 'a/b', token: 'one' })).toBe(false);
+    expect(await type.set(gone, first, { name: 'a/b', token: 'one' })).toBe(false);
   });
 
   it('leaves alone what a later rotation, another integration or a person made', async () => {

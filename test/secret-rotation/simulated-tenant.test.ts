@@ -6,6 +6,7 @@ import { secretsManagerServicePrincipalStore } from '../../lambdas/shared/aws/se
 import { secretsManagerVersions } from '../../lambdas/shared/aws/secrets-manager-versions.ts';
 import { applicationAccess } from '../../lambdas/shared/azure/application-access.ts';
 import { connect } from '../../lambdas/shared/azure/connect.ts';
+import { connectGraph } from '../../lambdas/shared/azure/connect-graph.ts';
 import { rotatable } from '../../local/azure/applications/app-registration.ts';
 import { type SimulatedAzure, startAzure } from '../../local/azure/start-azure.ts';
 import { createCertificateAuthority } from '../../local/certificate-authority.ts';
@@ -66,22 +67,24 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-/** A discovery or another consumer that asks for a token. */
-const consumer = async () => {
-  const principals = secretsManagerServicePrincipalStore(world.client, PREFIX);
-  const open = await connect(integration(), principals, tenant, () => 60_000);
-  return () => open().get('/subscriptions', '2022-12-01');
-};
+/** A discovery and a sync of people, each of which signs in for itself. */
+const consumers = [
+  async () => {
+    const open = await connect(integration(), principals(), tenant, () => 60_000);
+    return open().get('/subscriptions', '2022-12-01');
+  },
+  async () => (await connectGraph(integration(), principals(), tenant, () => 60_000)).probe(),
+];
+const principals = () => secretsManagerServicePrincipalStore(world.client, PREFIX);
 
 it('rotates while every sign-in succeeds, although replicas learn of the new secret one by one', async () => {
   const { tenantId, clientId, clientSecret } = azure;
   await world.create({ tenantId, clientId, clientSecret });
   let rotating = true;
   const asked: Promise<unknown>[] = [];
-  // One that was there before and asks anew, and new ones all the time.
   const asking = (async () => {
     while (rotating) {
-      asked.push(consumer().then((ask) => ask()));
+      asked.push(...consumers.map((ask) => ask()));
       await sleep(10);
     }
   })();

@@ -46,7 +46,7 @@ export function azureClientSecret(ports: AzureClientSecretPorts): SecretType<Val
       if (!stored) await credentials.remove(keyId);
     },
 
-    async set(next, rotation) {
+    async set(next, _current, rotation) {
       const credentials = await ports.credentials(rotation);
       for (let look = 1; look <= LOOKS; look += 1) {
         for await (const { keyId } of credentials.list()) if (keyId === next.keyId) return true;

@@ -22,8 +22,11 @@ export interface SecretType<T> {
    * `store` at once. When `store` answers false nothing was stored: what was made is taken back.
    */
   create(current: T, rotation: Rotation, store: (next: T) => Promise<boolean>): Promise<void>;
-  /** Makes sure that the other side has the new value. Answers false when it never will. */
-  set(next: T, rotation: Rotation): Promise<boolean>;
+  /**
+   * Makes sure that the other side has the new value. Answers false when it never will, or when what is
+   * current by now is not what it follows.
+   */
+  set(next: T, current: T, rotation: Rotation): Promise<boolean>;
   /** @throws when the value does not work, with the reason */
   test(value: T, rotation: Rotation): Promise<void>;
   /** Removes what neither the current nor the previous version needs any more. */

@@ -30,6 +30,8 @@ export function dynamoDirectoryStore(
     tenantId: string,
     { condition = '', values = {}, fields }: Reading = {},
   ): AsyncGenerator<T[]> {
+    // Each under another name: many are words of DynamoDB's own.
+    const names = fields && [...fields, 'shape'].map((field, index) => [`#f${index}`, field]);
     const answers = paginateQuery(
       { client },
       {
@@ -37,17 +39,14 @@ export function dynamoDirectoryStore(
         KeyConditionExpression: `part = :part${condition}`,
         ExpressionAttributeValues: { ':part': partOf(kind, tenantId), ...values },
         ConsistentRead: true,
-        // Each under another name: many are words of DynamoDB's own.
-        ...(fields && {
-          ProjectionExpression: fields.map((_, index) => `#f${index}`).join(', '),
-          ExpressionAttributeNames: Object.fromEntries(
-            fields.map((field, index) => [`#f${index}`, field]),
-          ),
+        ...(names && {
+          ProjectionExpression: names.map(([name]) => name).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names),
         }),
       },
     );
     for await (const { Items = [] } of answers) {
-      yield fields ? (Items as T[]) : Items.map((item) => fromRecord<T>(item));
+      yield Items.map((item) => fromRecord<T>(kind, item));
     }
   }
 
@@ -60,14 +59,14 @@ export function dynamoDirectoryStore(
     const found = new Map<string, T>();
     const keys = [...new Set(ids)].map((id) => ({ part, id }));
     for await (const record of batchGet(client, tableName, keys)) {
-      found.set(String(record.id), fromRecord<T>(record));
+      found.set(String(record.id), fromRecord<T>(kind, record));
     }
     return found;
   }
 
   /** A page of a listing; `sort` names the sort key where it is an index's. */
   async function list<T>(
-    { index, key, value, sort }: Listing,
+    { kind, index, key, value, sort }: Listing,
     { prefix = '', limit, cursor }: ListQuery,
   ): Promise<Page<T>> {
     const rest = ['part', 'id', ...(sort ? [sort] : [])].filter((name) => name !== key);
@@ -90,12 +89,13 @@ export function dynamoDirectoryStore(
       }),
     );
     return {
-      items: (Items ?? []).map((item) => fromRecord<T>(item)),
+      items: (Items ?? []).map((item) => fromRecord<T>(kind, item)),
       cursor: toCursor(LastEvaluatedKey),
     };
   }
 
   const byName = (kind: DirectoryPart, tenantId: string): Listing => ({
+    kind,
     index: 'by-name',
     key: 'part',
     value: partOf(kind, tenantId),
@@ -151,6 +151,7 @@ export function dynamoDirectoryStore(
     listDepartmentPeople: (tenantId, departmentId, query) =>
       list(
         {
+          kind: 'person',
           index: 'by-department',
           key: 'departmentOf',
           value: departmentOf(tenantId, departmentId),
@@ -160,7 +161,13 @@ export function dynamoDirectoryStore(
       ),
     listGrants: (tenantId, query) =>
       list(
-        { index: undefined, key: 'part', value: partOf('grant', tenantId), sort: undefined },
+        {
+          kind: 'grant',
+          index: undefined,
+          key: 'part',
+          value: partOf('grant', tenantId),
+          sort: undefined,
+        },
         query,
       ),
   };
@@ -176,6 +183,7 @@ interface Reading {
 
 /** What a listing asks for: the table itself, or one of its indexes. */
 interface Listing {
+  readonly kind: DirectoryPart;
   readonly index: string | undefined;
   readonly key: string;
   readonly value: string;

@@ -21,6 +21,8 @@ export const DirectoryState = z.strictObject({
   mappingRevision: z.number().int(),
   /** People who lost something without an administrator's approval, by run, of the last 24 hours. */
   removals: z.record(z.string(), z.strictObject({ at: z.string(), people: z.number().int() })),
+  /** The run whose list of removals waits for an administrator; there is one at most. */
+  heldBy: z.string().nullable().default(null),
   revision: z.number().int(),
 });
 export type DirectoryState = z.infer<typeof DirectoryState>;

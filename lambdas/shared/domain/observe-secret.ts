@@ -32,8 +32,8 @@ export async function observeSecret(
   const known = await ports.statuses.get(integration.id);
   const asked = await askAzure(integration, principal, ports);
   const same = known?.versionId === versionId && known.source === 'azure' ? known : undefined;
-  const { expiresAt, source } =
-    asked.expiry ?? same ?? recorded(principal, integration, asked.expired, ports.now());
+  const expiry = asked.expiry ?? same ?? expiryOnRecord(principal, integration);
+  const { expiresAt, source } = asked.expired ? endedBy(expiry, ports.now()) : expiry;
   const status: SecretStatus = {
     integrationId: integration.id,
     versionId,
@@ -70,13 +70,8 @@ async function askAzure(
   }
 }
 
-function recorded(
-  principal: ServicePrincipal,
-  integration: Integration,
-  expired: boolean,
-  now: Date,
-): SecretExpiry {
-  const expiry = expiryOnRecord(principal, integration);
-  if (!expired || Date.parse(expiry.expiresAt) <= now.getTime()) return expiry;
+/** Entra says that it is over, whatever is on record. */
+function endedBy(expiry: SecretExpiry, now: Date): SecretExpiry {
+  if (Date.parse(expiry.expiresAt) <= now.getTime()) return expiry;
   return { expiresAt: now.toISOString(), source: 'azure' };
 }

@@ -25,10 +25,12 @@ export interface SecretStatusStore {
   put(status: SecretStatus): Promise<void>;
 }
 
-/** A reminder that a secret expires; each is sent once for a version of a secret. */
+/** A reminder that a secret expires; each is sent once for a version of a secret and the date it expires on. */
 export interface ReminderKey {
   readonly integrationId: string;
   readonly versionId: string;
+  /** ISO 8601 UTC. A date that is corrected is reminded of anew. */
+  readonly expiresAt: string;
   /** One of `REMINDER_DAYS`. */
   readonly days: number;
 }
@@ -52,7 +54,11 @@ export interface SecretRotations {
   describe(
     integrationId: string,
   ): Promise<{ readonly versionId: string; readonly automatic: boolean }>;
-  /** Has it rotated on schedule from now on, without rotating at once; attached already is well. */
+  /**
+   * Has it rotated on schedule from now on, without rotating at once; attached already is well.
+   *
+   * @throws IntegrationError `rotation_not_permitted` when its tag wants it renewed in another way: it is detached
+   */
   attach(integrationId: string): Promise<void>;
   /** Has it rotated no more; not attached is well. */
   detach(integrationId: string): Promise<void>;
