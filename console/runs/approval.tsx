@@ -9,10 +9,10 @@ import { useHub } from '../api/hub-context.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 
 interface ApprovalProps {
-  readonly run: Pick<Run, 'id' | 'decision'>;
+  readonly run: Run;
   /** Why who is signed in may not decide. */
   readonly obstacle?: string | undefined;
-  /** What is held, and what either answer does. */
+  /** What would happen. */
   readonly children: ReactNode;
 }
 
@@ -23,21 +23,17 @@ export function Approval({ run, obstacle, children }: ApprovalProps) {
   const decide = useMutation({
     mutationFn: (outcome: Decision['outcome']) =>
       call<Run>(`/api/runs/${run.id}/decision`, { method: 'POST', body: { outcome } }),
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['overview'] });
+      return queries.invalidateQueries({ queryKey: ['run', run.id] });
+    },
   });
-  if (run.decision) {
-    return (
-      <Alert type="info" header={`${run.decision.by} ${run.decision.outcome} it`}>
-        It is being carried out.
-      </Alert>
-    );
-  }
-  const button = (outcome: Decision['outcome'], text: string, variant: 'normal' | 'primary') => (
+  const button = (outcome: Decision['outcome'], variant: 'normal' | 'primary', text: string) => (
     <Button
       variant={variant}
-      loading={decide.isPending && decide.variables === outcome}
       disabled={obstacle !== undefined || decide.isPending}
       {...(obstacle !== undefined && { disabledReason: obstacle })}
+      loading={decide.isPending && decide.variables === outcome}
       onClick={() => decide.mutate(outcome)}
     >
       {text}
@@ -48,8 +44,8 @@ export function Approval({ run, obstacle, children }: ApprovalProps) {
       <SpaceBetween size="s">
         {children}
         <SpaceBetween direction="horizontal" size="xs">
-          {button('rejected', 'Reject', 'normal')}
-          {button('approved', 'Approve', 'primary')}
+          {button('rejected', 'normal', 'Reject')}
+          {button('approved', 'primary', 'Approve')}
         </SpaceBetween>
         {decide.error && <ProblemAlert problem={problemOf(decide.error)} />}
       </SpaceBetween>

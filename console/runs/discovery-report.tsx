@@ -2,32 +2,41 @@ import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import SpaceBetween from '@cloudscape-design/components/space-between';
+import { Page } from '../app/page.tsx';
+import { Approval } from './approval.tsx';
+import { DecisionTaken } from './decision-taken.tsx';
 import { HeldRetirements } from './held-retirements.tsx';
-import { decisionPairs, timePairs } from './run-facts.tsx';
-import { type RunReport, summarize } from './run-progress.ts';
+import { RunFailure } from './run-failure.tsx';
+import { RUN_KINDS } from './run-kinds.ts';
+import { awaitsDecision, type RunReport, summarize } from './run-progress.ts';
+import { runTimes } from './run-times.tsx';
 import { ScopeTable } from './scope-table.tsx';
 
-/** What discovery found, scope by scope. */
+/** A discovery run: what it found, and how far each scope is. */
 export function DiscoveryReport({ run }: { readonly run: RunReport }) {
   const summary = summarize(run.scopes);
   return (
-    <SpaceBetween size="l">
-      {run.state === 'needs_approval' && <HeldRetirements run={run} />}
+    <Page title={RUN_KINDS[run.kind].one} description={run.id}>
+      {run.error && <RunFailure failure={run.error} />}
+      {awaitsDecision(run) && (
+        <Approval run={run}>
+          <HeldRetirements runId={run.id} />
+        </Approval>
+      )}
       <Container>
         <ColumnLayout columns={1}>
           <KeyValuePairs
             columns={4}
             items={[
-              ...timePairs(run),
+              ...runTimes(run),
               { label: 'Requests to Azure', value: summary.calls },
               { label: 'Found', value: summary.found },
               { label: 'New', value: summary.created },
               { label: 'Changed', value: summary.updated },
               { label: 'Retired', value: summary.retired },
-              ...decisionPairs(run, 'Retirements'),
             ]}
           />
+          <DecisionTaken run={run} />
           <ProgressBar
             value={summary.percent}
             label="Scopes"
@@ -37,6 +46,6 @@ export function DiscoveryReport({ run }: { readonly run: RunReport }) {
         </ColumnLayout>
       </Container>
       <ScopeTable run={run} />
-    </SpaceBetween>
+    </Page>
   );
 }

@@ -7,12 +7,10 @@ import { useHub } from '../api/hub-context.tsx';
 import { Page } from '../app/page.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { DiscoveryReport } from './discovery-report.tsx';
-import { RunFailure } from './run-failure.tsx';
-import { RUN_KINDS } from './run-kinds.ts';
 import { isGoingOn, type RunReport } from './run-progress.ts';
-import { SyncRunReport } from './sync-run-report.tsx';
+import { SyncReportPage } from './sync-report.tsx';
 
-/** One run, of discovery or of the sync, followed while it goes on. */
+/** One run, followed while it goes on. */
 export function RunPage() {
   const { runId = '' } = useParams();
   const { call } = useHub();
@@ -21,22 +19,23 @@ export function RunPage() {
     queryFn: ({ signal }) => call<RunReport | SyncReport>(`/api/runs/${runId}`, { signal }),
     refetchInterval: ({ state }) => (state.data && isGoingOn(state.data) ? 1_000 : false),
   });
-  if (!run.data) {
+  if (run.error && !run.data) {
     return (
       <Page title="Run">
-        {run.error ? (
-          <ProblemAlert problem={problemOf(run.error)} retry={() => void run.refetch()} />
-        ) : (
-          <Spinner size="large" />
-        )}
+        <ProblemAlert problem={problemOf(run.error)} retry={() => void run.refetch()} />
       </Page>
     );
   }
-  const { data } = run;
-  return (
-    <Page title={RUN_KINDS[data.kind].title} description={data.id}>
-      {data.error && <RunFailure failure={data.error} />}
-      {'scopes' in data ? <DiscoveryReport run={data} /> : <SyncRunReport run={data} />}
-    </Page>
+  if (!run.data) {
+    return (
+      <Page title="Run">
+        <Spinner size="large" />
+      </Page>
+    );
+  }
+  return 'reads' in run.data ? (
+    <SyncReportPage run={run.data} />
+  ) : (
+    <DiscoveryReport run={run.data} />
   );
 }

@@ -16,7 +16,7 @@ import { RUN_KINDS } from './run-kinds.ts';
 import { RunStateIndicator } from './run-state.tsx';
 import { SyncButtons } from './sync-buttons.tsx';
 
-/** Runs of discovery and of the Entra ID sync, newest first. */
+/** Runs of each kind, newest first. */
 export function RunsPage() {
   return (
     <Page title="Runs" description="What was read from Azure and Entra ID, and what came of it">
@@ -29,14 +29,16 @@ export function RunsPage() {
 
 function Runs({ integration }: { readonly integration: Integration }) {
   const [parameters, setParameters] = useSearchParams();
-  const kind = RunKind.safeParse(parameters.get('kind')).data ?? 'full';
+  const kind = RunKind.catch('full').parse(parameters.get('kind'));
+  const choose = (change: Readonly<Record<string, string>>) =>
+    setParameters({ ...Object.fromEntries(parameters), ...change });
   const pages = usePages<Run>(
     `/api/integrations/azure/${integration.id}/runs${queryString({ kind, limit: 25 })}`,
     5_000,
   );
   return (
     <ListingTable
-      title={RUN_KINDS[kind].name}
+      title={RUN_KINDS[kind].title}
       pages={pages}
       rowKey={({ id }) => id}
       empty={<Box>{RUN_KINDS[kind].empty}</Box>}
@@ -51,12 +53,8 @@ function Runs({ integration }: { readonly integration: Integration }) {
         <SegmentedControl
           label="Kind of run"
           selectedId={kind}
-          options={RunKind.options.map((id) => ({ id, text: RUN_KINDS[id].name }))}
-          onChange={({ detail }) => {
-            const changed = new URLSearchParams(parameters);
-            changed.set('kind', detail.selectedId);
-            setParameters(changed);
-          }}
+          options={Object.entries(RUN_KINDS).map(([id, { text }]) => ({ id, text }))}
+          onChange={({ detail }) => choose({ kind: detail.selectedId })}
         />
       }
       columns={[
@@ -74,7 +72,7 @@ function Runs({ integration }: { readonly integration: Integration }) {
         {
           id: 'state',
           header: 'State',
-          minWidth: 150,
+          minWidth: 140,
           cell: (run) => <RunStateIndicator state={run.state} />,
         },
         { id: 'trigger', header: 'Started by', cell: ({ trigger }) => TRIGGERS[trigger] },

@@ -105,10 +105,8 @@ describe('the directory', () => {
 
     await addGroup(api, GROUP, 'Admins');
     await addGroup(api, NESTED, 'Leads');
-    await api.directory.saveMembers(TENANT_ID, GROUP, {
-      people: new Set([BOB, ANN, DEVICE]),
-      groups: new Set([NESTED]),
-    });
+    const members = { people: new Set([BOB, ANN, DEVICE]), groups: new Set([NESTED]) };
+    await api.directory.saveMembers(TENANT_ID, new Map([[GROUP, members]]));
     const rule = { groupId: GROUP, groupName: 'Admins', role: 'cloud_admin' as const };
     await api.directory.saveMapping(TENANT_ID, { rules: [rule], revision: 1 });
     expect((await api.call('getGroup', { path })).body).toMatchObject({
@@ -138,8 +136,13 @@ describe('the directory', () => {
     await addGroup(api, GROUP, 'Admins');
     await addGroup(api, NESTED, 'Leads');
     const none = { people: new Set<string>(), groups: new Set<string>() };
-    await api.directory.saveMembers(TENANT_ID, GROUP, { ...none, groups: new Set([NESTED]) });
-    await api.directory.saveMembers(TENANT_ID, NESTED, { ...none, people: new Set([ANN]) });
+    await api.directory.saveMembers(
+      TENANT_ID,
+      new Map([
+        [GROUP, { ...none, groups: new Set([NESTED]) }],
+        [NESTED, { ...none, people: new Set([ANN]) }],
+      ]),
+    );
     api.azure.groups.push(GROUP, NESTED, DEVICE);
     const { body } = await api.call('listMemberships', { path: { ...path, userId: ANN } });
     expect(body.items).toMatchObject([

@@ -3,22 +3,12 @@ import { formatDuration } from '../listing/format-instant.ts';
 import { Instant } from '../listing/instant.tsx';
 import { RunStateIndicator } from './run-state.tsx';
 
-/** How a run stands, and since when. */
-export function timePairs(run: Run) {
+/** What is told of any run. */
+export function runTimes(run: Run) {
   return [
     { label: 'State', value: <RunStateIndicator state={run.state} /> },
     { label: 'Requested', value: <Instant at={run.requestedAt} /> },
     { label: 'Took', value: took(run) },
-  ];
-}
-
-/** Who decided on what a run held; nothing where nobody did. */
-export function decisionPairs({ decision }: Run, what: string) {
-  if (!decision) return [];
-  return [
-    { label: what, value: decision.outcome },
-    { label: 'Decided by', value: decision.by },
-    { label: 'Decided', value: <Instant at={decision.at} /> },
   ];
 }
 
