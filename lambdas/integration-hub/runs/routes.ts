@@ -105,7 +105,9 @@ export const RUN_ROUTES = {
       const shown = reads.map(({ link: _link, origin: _origin, ...read }) => read);
       const outcome = (await progress.outcome(run.id)) ?? null;
       const superAdminOnly =
-        run.state === 'needs_approval' && (await touchesSuperAdmins(run, { progress, ...ports }));
+        run.state === 'needs_approval' &&
+        run.decision === null &&
+        (await touchesSuperAdmins(run, { progress, ...ports }));
       return { status: 200, body: { ...run, reads: shown, outcome, superAdminOnly } };
     },
   }),
