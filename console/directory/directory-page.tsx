@@ -1,5 +1,5 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
+import type { ReactNode } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { NotFoundPage } from '../app/not-found-page.tsx';
@@ -17,7 +17,7 @@ import { PeopleTable } from './people-table.tsx';
 const AREAS: readonly {
   readonly id: DirectoryArea;
   readonly label: string;
-  readonly content: (props: { readonly integration: Integration }) => React.ReactNode;
+  readonly content: (props: { readonly integration: Integration }) => ReactNode;
 }[] = [
   { id: 'people', label: 'People', content: PeopleTable },
   { id: 'groups', label: 'Groups', content: GroupsTable },
@@ -41,21 +41,19 @@ export function DirectoryPage() {
     >
       <ChosenIntegration>
         {(integration) => (
-          <SpaceBetween size="l">
-            <Tabs
-              ariaLabel="Directory"
-              activeTabId={area}
-              onChange={({ detail }) => {
-                if (detail.activeTabHref !== undefined) void navigate(detail.activeTabHref);
-              }}
-              tabs={AREAS.map(({ id, label, content: Content }) => ({
-                id,
-                label,
-                href: link(id),
-                content: <Content key={integration.id} integration={integration} />,
-              }))}
-            />
-          </SpaceBetween>
+          <Tabs
+            ariaLabel="Directory"
+            activeTabId={area}
+            onChange={({ detail }) => {
+              if (detail.activeTabHref !== undefined) void navigate(detail.activeTabHref);
+            }}
+            tabs={AREAS.map(({ id, label, content: Content }) => ({
+              id,
+              label,
+              href: link(id),
+              content: <Content key={integration.id} integration={integration} />,
+            }))}
+          />
         )}
       </ChosenIntegration>
     </Page>

@@ -1,20 +1,20 @@
 import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-router';
+import type { ReactNode } from 'react';
+import { useParams } from 'react-router';
 import type { GroupMember } from '../../lambdas/integration-hub/directory/group-members.ts';
 import type { GroupReport } from '../../lambdas/integration-hub/directory/group-routes.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
+import { LinkButton } from '../app/link-button.tsx';
 import { Page } from '../app/page.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { RouterLink } from '../app/router-link.tsx';
@@ -22,7 +22,7 @@ import { ChosenIntegration } from '../integrations/chosen-integration.tsx';
 import { Instant } from '../listing/instant.tsx';
 import { ListingTable } from '../listing/listing-table.tsx';
 import { usePages } from '../listing/use-pages.ts';
-import { RoleBadge } from '../role-mapping/role-badge.tsx';
+import { RoleBadges } from '../role-mapping/role-badges.tsx';
 import { GROUP_KINDS } from './group-kinds.ts';
 import { useDirectoryLink } from './links.ts';
 import { PersonLink } from './person-link.tsx';
@@ -44,7 +44,9 @@ function Found({ integration }: { readonly integration: Integration }) {
   if (group.data) {
     return (
       <Group key={id} group={group.data} path={path}>
-        <MapButton integrationId={integration.id} />
+        <LinkButton href={`/configure/${integration.id}#role-mapping`}>
+          Map groups to roles
+        </LinkButton>
       </Group>
     );
   }
@@ -59,19 +61,10 @@ function Found({ integration }: { readonly integration: Integration }) {
   );
 }
 
-function MapButton({ integrationId }: { readonly integrationId: string }) {
-  const navigate = useNavigate();
-  return (
-    <Button onClick={() => void navigate(`/configure/${integrationId}#role-mapping`)}>
-      Map groups to roles
-    </Button>
-  );
-}
-
 interface GroupProps {
   readonly group: GroupReport;
   readonly path: string;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 function Group({ group, path, children }: GroupProps) {
@@ -93,16 +86,7 @@ function Group({ group, path, children }: GroupProps) {
             { label: 'Nested groups', value: group.groups },
             {
               label: 'Gives',
-              value:
-                group.roles.length === 0 ? (
-                  'No role'
-                ) : (
-                  <SpaceBetween direction="horizontal" size="xxs">
-                    {group.roles.map((role) => (
-                      <RoleBadge key={role} role={role} />
-                    ))}
-                  </SpaceBetween>
-                ),
+              value: <RoleBadges roles={group.roles} />,
             },
             {
               label: 'Object ID',

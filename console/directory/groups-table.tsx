@@ -8,8 +8,8 @@ import { queryString } from '../api/query-string.ts';
 import { RouterLink } from '../app/router-link.tsx';
 import { ListingTable } from '../listing/listing-table.tsx';
 import { usePages } from '../listing/use-pages.ts';
-import { RoleBadge } from '../role-mapping/role-badge.tsx';
-import { useRoleMapping } from '../role-mapping/use-role-mapping.ts';
+import { RoleBadges } from '../role-mapping/role-badges.tsx';
+import { rolesOf, useRoleMapping } from '../role-mapping/use-role-mapping.ts';
 import { GROUP_KINDS } from './group-kinds.ts';
 import { useDirectoryLink } from './links.ts';
 import { NameFilter } from './name-filter.tsx';
@@ -58,17 +58,7 @@ export function GroupsTable({ integration }: { readonly integration: Integration
         {
           id: 'roles',
           header: 'Gives',
-          cell: ({ id }) => {
-            const given = rules.filter(({ groupId }) => groupId === id);
-            if (given.length === 0) return '–';
-            return (
-              <SpaceBetween direction="horizontal" size="xxs">
-                {given.map(({ role }) => (
-                  <RoleBadge key={role} role={role} />
-                ))}
-              </SpaceBetween>
-            );
-          },
+          cell: ({ id }) => <RoleBadges roles={rolesOf(rules, id)} />,
         },
         {
           id: 'state',

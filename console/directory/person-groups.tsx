@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { Membership } from '../../lambdas/integration-hub/directory/memberships.ts';
@@ -9,8 +8,8 @@ import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { RouterLink } from '../app/router-link.tsx';
-import { RoleBadge } from '../role-mapping/role-badge.tsx';
-import { useRoleMapping } from '../role-mapping/use-role-mapping.ts';
+import { RoleBadges } from '../role-mapping/role-badges.tsx';
+import { rolesOf, useRoleMapping } from '../role-mapping/use-role-mapping.ts';
 import { GROUP_KINDS } from './group-kinds.ts';
 import { useDirectoryLink } from './links.ts';
 
@@ -87,17 +86,7 @@ export function PersonGroups({ integration, personId }: PersonGroupsProps) {
         {
           id: 'gives',
           header: 'Gives',
-          cell: ({ groupId }) => {
-            const given = rules.filter((rule) => rule.groupId === groupId);
-            if (given.length === 0) return '–';
-            return (
-              <SpaceBetween direction="horizontal" size="xxs">
-                {given.map(({ role }) => (
-                  <RoleBadge key={role} role={role} />
-                ))}
-              </SpaceBetween>
-            );
-          },
+          cell: ({ groupId }) => <RoleBadges roles={rolesOf(rules, groupId)} />,
         },
       ]}
     />

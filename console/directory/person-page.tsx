@@ -1,17 +1,17 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { DescribedGrant } from '../../lambdas/integration-hub/directory/describe-grants.ts';
 import type { PersonReport } from '../../lambdas/integration-hub/directory/describe-person.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
+import { LinkButton } from '../app/link-button.tsx';
 import { Page } from '../app/page.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { ChosenIntegration } from '../integrations/chosen-integration.tsx';
@@ -55,7 +55,6 @@ function Person({
   readonly person: PersonReport;
   readonly integration: Integration;
 }) {
-  const navigate = useNavigate();
   const link = useDirectoryLink();
   const { id, tenantId, jobTitle, department, grants } = person;
   return (
@@ -64,9 +63,9 @@ function Person({
       description={[jobTitle, department].filter(Boolean).join(' · ')}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
-          <Button onClick={() => void navigate(link('org-chart', undefined, { person: id }))}>
+          <LinkButton href={link('org-chart', undefined, { person: id })}>
             Show in the org chart
-          </Button>
+          </LinkButton>
           <GiveRoleButton tenantId={tenantId} person={person} />
         </SpaceBetween>
       }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
+import type { Role, RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
 import { useHub } from '../api/hub-context.tsx';
 
 /** Which groups give which roles in the tenant of an integration. */
@@ -10,4 +10,9 @@ export function useRoleMapping(integrationId: string) {
     queryFn: ({ signal }) =>
       call<RoleMapping>(`/api/integrations/azure/${integrationId}/role-mapping`, { signal }),
   });
+}
+
+/** The roles that a group gives by these rules. */
+export function rolesOf(rules: RoleMapping['rules'], groupId: string): readonly Role[] {
+  return rules.filter((rule) => rule.groupId === groupId).map(({ role }) => role);
 }

@@ -120,7 +120,7 @@ export function directoryPages(hub: () => RunningHub): void {
     await clean(page);
     await page.goto(`${hub().consoleUrl}/directory?name=${encodeURIComponent(HERO)}`);
     await page.getByRole('link', { name: HERO }).click();
-    await page.getByRole('button', { name: 'Show in the org chart' }).click();
+    await page.getByRole('link', { name: 'Show in the org chart' }).click();
     await page.getByRole('navigation', { name: 'Line of managers' }).getByText(HERO).waitFor();
     await clean(page);
   });

@@ -1,21 +1,11 @@
 import { emptyState } from '../../lambdas/entra-sync/directory-state.ts';
 import type { Department } from '../../lambdas/shared/domain/department.ts';
 import type { DirectoryChange, DirectoryStore } from '../../lambdas/shared/domain/directory.ts';
-import type { Group, Members } from '../../lambdas/shared/domain/group.ts';
+import type { Members } from '../../lambdas/shared/domain/group.ts';
+import { group } from '../fixtures/group.ts';
 import { TENANT_ID } from '../fixtures/integration.ts';
 import { grant, person } from '../fixtures/person.ts';
 
-const group = (id: string, name = id): Group => ({
-  tenantId: TENANT_ID,
-  id,
-  name,
-  description: null,
-  mail: null,
-  kind: 'security',
-  deletedAt: null,
-  changedAt: '2026-01-01T00:00:00.000Z',
-  revision: 1,
-});
 const department: Department = {
   tenantId: TENANT_ID,
   id: 'd1',

@@ -6,7 +6,7 @@ import {
 } from '../../lambdas/integration-hub/directory/manual-grants.ts';
 import { changeRoleMapping } from '../../lambdas/integration-hub/directory/role-mapping.ts';
 import type { Caller } from '../../lambdas/shared/domain/caller.ts';
-import type { Group } from '../../lambdas/shared/domain/group.ts';
+import { group } from '../fixtures/group.ts';
 import { integration as fixture, TENANT_ID } from '../fixtures/integration.ts';
 import { grant, person } from '../fixtures/person.ts';
 import { run } from '../fixtures/run.ts';
@@ -34,17 +34,7 @@ async function connected(settings = {}) {
 }
 
 async function addGroup(api: ReturnType<typeof hub>, id: string, name: string) {
-  const after: Group = {
-    tenantId: TENANT_ID,
-    id,
-    name,
-    description: null,
-    mail: null,
-    kind: 'security',
-    deletedAt: null,
-    changedAt: '2026-01-01T00:00:00.000Z',
-    revision: 1,
-  };
+  const after = group(id, name);
   await api.directory.commit([{ type: 'group', before: undefined, after }]);
 }
 
@@ -100,8 +90,8 @@ describe('the directory', () => {
       managers: [],
     });
     const path = { ...tenant, groupId: GROUP };
-    const group = api.call('getGroup', { path });
-    await expect(group).rejects.toMatchObject({ code: 'not_found' });
+    const unknown = api.call('getGroup', { path });
+    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
 
     await addGroup(api, GROUP, 'Admins');
     await addGroup(api, NESTED, 'Leads');
