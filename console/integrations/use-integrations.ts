@@ -23,6 +23,6 @@ export function useChosenIntegration() {
     ...integrations,
     list,
     chosen: list.find(({ id }) => id === named) ?? list[0],
-    choose: (id: string) => setParameters({ integration: id }),
+    choose: (id: string) => setParameters({ ...Object.fromEntries(parameters), integration: id }),
   };
 }

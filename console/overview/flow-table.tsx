@@ -21,6 +21,7 @@ export function FlowTable({ integration }: { readonly integration: IntegrationOv
   return (
     <Table<{ readonly name: string; readonly flow: Flow }>
       variant="embedded"
+      wrapLines
       items={FLOWS.map(([key, name]) => ({ name, flow: integration[key] }))}
       trackBy="name"
       ariaLabels={{ tableLabel: 'Runs by themselves' }}
@@ -29,7 +30,7 @@ export function FlowTable({ integration }: { readonly integration: IntegrationOv
           id: 'name',
           header: 'What runs',
           isRowHeader: true,
-          minWidth: 190,
+          minWidth: 130,
           cell: ({ name, flow }) => (
             <>
               {name}
@@ -42,7 +43,7 @@ export function FlowTable({ integration }: { readonly integration: IntegrationOv
         {
           id: 'last',
           header: 'Last run',
-          minWidth: 190,
+          minWidth: 120,
           cell: ({ flow: { lastRun } }) =>
             lastRun ? (
               <>
@@ -60,7 +61,7 @@ export function FlowTable({ integration }: { readonly integration: IntegrationOv
         {
           id: 'next',
           header: 'Next run',
-          minWidth: 150,
+          minWidth: 110,
           cell: ({ flow }) => <NextRun flow={flow} />,
         },
       ]}

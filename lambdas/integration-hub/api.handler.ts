@@ -134,6 +134,8 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     }),
   )
   .handler((event, context) => {
+    // As in the gateway's access log.
+    logger.appendKeys({ requestId: event.requestContext.requestId });
     const timeLeft = () => context.getRemainingTimeInMillis() - ANSWERING_MS;
     return answer(event, {
       ...ports,

@@ -123,6 +123,8 @@ it('lets each function do with the data what it does, and no more', () => {
     AlertsVerifyScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     EntraSyncScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
+    EntraSyncWatchRoleDefaultPolicy: ['dynamodb:Query', 'dynamodb:Scan', 'sqs:SendMessage'],
+    EntraSyncWatchScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     EntraSyncExecution: [
       'lambda:CheckpointDurableExecution',
       'lambda:GetDurableExecutionState',
@@ -373,6 +375,7 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'EntraSync/Sync/Execution AwsSolutions-IAM5',
     'EntraSync/Sync/Role AwsSolutions-IAM5',
     'EntraSync/Sync/Role AwsSolutions-IAM5',
+    'EntraSync/Watch/Role AwsSolutions-IAM5',
     'EventPipes/DeadLetters AwsSolutions-SQS3',
     'EventPipes/DeadLetters Serverless-SQSRedrivePolicy',
     'EventsDeadLetters AwsSolutions-SQS3',
