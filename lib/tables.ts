@@ -109,7 +109,7 @@ export class Tables extends Construct {
     });
     index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'kindRequestedAt' });
 
-    this.directory = table(this, 'Directory', { partition: 'part', sort: 'id' }, props);
+    this.directory = table(this, 'Directory', { partition: 'part', sort: 'id' }, props, STREAMED);
     index(this.directory, 'by-name', { partition: 'part', sort: 'nameKey' });
     index(this.directory, 'by-department', { partition: 'departmentOf', sort: 'id' });
     this.audit = table(this, 'Audit', { partition: 'log', sort: 'moment' }, props);

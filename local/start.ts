@@ -74,7 +74,7 @@ async function openPage(
 }
 
 function tellAddresses(
-  { apiUrl, issuer, logFile }: Platform,
+  { apiUrl, issuer, lambdaUrl, logFile }: Platform,
   { controls }: Tenant,
   { webhookUrl, pageUrl }: { readonly webhookUrl: string; readonly pageUrl: string },
   output: Terminal,
@@ -89,6 +89,7 @@ function tellAddresses(
   output.line(`Sign-in    ${issuer.url}/token`);
   output.line(`Webhook    ${webhookUrl}`);
   if (controls) output.line(`Tenant     ${controls}`);
+  output.line(`Lambda     ${lambdaUrl}, for aws lambda invoke --endpoint-url`);
   output.line(`Logs       ${logFile}`);
   output.line('Ctrl-C stops everything.');
 }

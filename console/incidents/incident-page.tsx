@@ -56,7 +56,6 @@ function Details({ incident }: { readonly incident: IncidentDetails }) {
   const named = ciIds.filter((id) => !targetIds.includes(id));
   return (
     <Page title={`${incident.number} ${incident.title}`}>
-      <IncidentActions incident={incident} />
       <Container
         header={
           <Header
@@ -116,6 +115,7 @@ function Details({ incident }: { readonly incident: IncidentDetails }) {
           />
         </SpaceBetween>
       </Container>
+      <IncidentActions incident={incident} />
       <Container header={<Header variant="h2">Affected</Header>}>
         {targetIds.length + targetNames.length === 0 ? (
           <Box color="text-body-secondary">The alert names no resource.</Box>

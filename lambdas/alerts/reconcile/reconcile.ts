@@ -37,6 +37,8 @@ export interface Report {
  * one of them is kept with it, and hinders none of the others.
  */
 export async function reconcile(ports: ReconcilePorts): Promise<void> {
+  // Also when there is nothing to reconcile: silence means that nobody does.
+  ports.measure('SubscriptionsNotReconciled', 0);
   const firing = await tendOpenIncidents(ports.now(), ports);
   for await (const integration of ports.integrations.list()) {
     if (!integration.enabled) continue;

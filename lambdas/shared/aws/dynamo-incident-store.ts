@@ -18,6 +18,7 @@ import {
 import { batchGet } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { fromStored, shapeOf } from './item-shape.ts';
 
 /** The item that counts the numbers given so far. */
 const COUNTERS = { INC: 'incident-counter', TST: 'test-counter' };
@@ -31,10 +32,15 @@ const Alias = z.object({ id: z.string(), incidentId: z.string() });
  */
 const toRecord = (incident: Incident) => ({
   ...incident,
+  ...shapeOf('incident'),
   ...(incident.state === 'open' && !incident.test && { openPriority: incident.priority }),
   ...(!incident.verified && !incident.test && { unverifiedOf: incident.integrationId }),
 });
 const Stored = Incident.strip();
+
+function fromRecord(item: Record<string, unknown>): Incident {
+  return fromStored('incident', Stored, item);
+}
 
 /** Incidents sifted for one page. */
 const SIFTED = 500;
@@ -104,7 +110,7 @@ export function dynamoIncidentStore(
       const item = await read(id);
       const alias = Alias.safeParse(item);
       const incident = alias.success ? await read(alias.data.incidentId) : item;
-      return incident && Stored.parse(incident);
+      return incident && fromRecord(incident);
     },
 
     async getMany(ids) {
@@ -119,7 +125,7 @@ export function dynamoIncidentStore(
       for (const [id, item] of items) {
         const target = aliases.get(id);
         const incident = target === undefined ? item : aliased.get(target);
-        if (incident) found.set(id, Stored.parse(incident));
+        if (incident) found.set(id, fromRecord(incident));
       }
       return found;
     },
@@ -134,7 +140,7 @@ export function dynamoIncidentStore(
           ExpressionAttributeValues: { ':number': number },
         }),
       );
-      return Items?.[0] && Stored.parse(Items[0]);
+      return Items?.[0] && fromRecord(Items[0]);
     },
 
     async nextNumber(series) {
@@ -200,7 +206,7 @@ export function dynamoIncidentStore(
           }),
         }),
       );
-      const items = Items.slice(0, limit).map((item) => Stored.parse(item));
+      const items = Items.slice(0, limit).map(fromRecord);
       const last = items.at(-1);
       const next =
         last && Items.length > limit
@@ -244,7 +250,10 @@ export function dynamoIncidentStore(
       const ids = Items.map(({ incidentId }) => String(incidentId));
       const stored = await readMany(ids);
       const items = ids
-        .flatMap((id) => Stored.safeParse(stored.get(id)).data ?? [])
+        .flatMap((id) => {
+          const item = stored.get(id);
+          return item?.number === undefined ? [] : [fromRecord(item)];
+        })
         .filter(({ ciIds }) => ciIds.includes(ciId));
       return { items, cursor: toCursor(LastEvaluatedKey) };
     },

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { Integration, type IntegrationStore } from '../domain/integration.ts';
 import { IntegrationError } from '../domain/integration-error.ts';
+import { fromStored, shapeOf } from './item-shape.ts';
 
 /** One item knows which integration has which subscription, so that no two can have the same. */
 const OWNERS_ID = 'subscription-owners';
@@ -25,7 +26,7 @@ export function dynamoIntegrationStore(
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
     );
-    return Item && isIntegration(Item) ? Integration.parse(Item) : undefined;
+    return Item && isIntegration(Item) ? fromStored('integration', Integration, Item) : undefined;
   }
 
   async function owners(): Promise<Owners> {
@@ -59,7 +60,7 @@ export function dynamoIntegrationStore(
               },
             },
             after
-              ? { Put: { TableName: tableName, Item: after, ...unchangedSince(before) } }
+              ? { Put: { TableName: tableName, Item: toRecord(after), ...unchangedSince(before) } }
               : {
                   Delete: {
                     TableName: tableName,
@@ -106,11 +107,15 @@ export function dynamoIntegrationStore(
       const pages = paginateScan({ client }, { TableName: tableName });
       for await (const page of pages) {
         for (const item of page.Items ?? []) {
-          if (isIntegration(item)) yield Integration.parse(item);
+          if (isIntegration(item)) yield fromStored('integration', Integration, item);
         }
       }
     },
   };
+}
+
+function toRecord(integration: Integration) {
+  return { ...integration, ...shapeOf('integration') };
 }
 
 /** The table holds a few items that are about all integrations. */
