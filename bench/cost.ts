@@ -49,7 +49,7 @@ function* perUnit({ alert, newItem, knownItem, newUser }: Counted): Generator<Me
     bar: { atMost },
     baseline: 1,
   });
-  yield of('writes of an alert', alert.writes, 40);
+  yield of('writes of an alert', alert.writes, 60);
   yield of('writes of a new item', newItem.writes, 25);
   yield of('writes of a known item', knownItem.writes, 0.5);
   yield of('reads of a known item', knownItem.reads, 1);
