@@ -39,12 +39,14 @@ export const CONTEXT = {
   fullDiscoveryRate: { schema: Rate.prefault('6 hours'), example: "'6 hours'" },
   changesRate: { schema: Rate.prefault('5 minutes'), example: "'5 minutes'" },
   entraSyncRate: { schema: Rate.prefault('1 hour'), example: "'1 hour'" },
+  /** Client secrets are renewed after so many days; they are made to outlive that. */
+  rotationDays: { schema: z.coerce.number().int().min(1).max(365).default(90), example: '90' },
   oidcIssuer: { schema: z.url().optional(), example: 'https://login.example.com/tenant/v2.0' },
   oidcAudience: { schema: Name.optional(), example: 'api://stackflow' },
   rolesClaim: { schema: Name.default('roles'), example: 'roles' },
   oidcClientId: { schema: Name.optional(), example: '0b1f6471-1bf0-4dda-aec3-cb9272f09590' },
   oidcScope: { schema: Name.default('openid profile email'), example: "'openid profile email'" },
-  firewall: { schema: z.enum(['on', 'off']).default('on'), example: 'off' },
+  firewall: { schema: z.enum(['on', 'api', 'off']).default('on'), example: 'off' },
   domainName: {
     schema: z
       .string()

@@ -84,6 +84,8 @@ export class Tables extends Construct {
     index(this.incidents, 'by-number', { partition: 'number' });
     // Open ones only, and nothing of them, to be counted.
     index(this.incidents, 'by-open-priority', { partition: 'openPriority', sort: 'id' }, []);
+    // Those that Azure's list of alerts is yet to be asked for.
+    index(this.incidents, 'by-unverified', { partition: 'unverifiedOf', sort: 'updatedAt' }, []);
     // Links from configuration items to their incidents.
     index(this.incidents, 'by-ci', { partition: 'ciId', sort: 'openedAt' }, ['incidentId']);
 

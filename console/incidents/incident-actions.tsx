@@ -1,11 +1,13 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
+import type { IncidentDetails } from '../../lambdas/shared/domain/incident-verification.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
@@ -21,7 +23,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
   const [noteId, setNoteId] = useState(() => crypto.randomUUID());
   const act = useMutation({
     mutationFn: (kind: Act) =>
-      call<Incident>(`/api/incidents/${incident.number}/${kind}`, {
+      call<IncidentDetails>(`/api/incidents/${incident.number}/${kind}`, {
         method: 'POST',
         body: {
           ...(text.trim() !== '' && { text: text.trim() }),
@@ -37,7 +39,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
   });
   const isOpen = incident.state === 'open';
   return (
-    <Container>
+    <Container header={<Header variant="h2">What you do about it</Header>}>
       <SpaceBetween size="s">
         <FormField label="Note">
           <Textarea

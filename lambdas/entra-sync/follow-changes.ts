@@ -57,6 +57,21 @@ export async function followWithDepartments(
   }
   const at = now().toISOString();
   const changed = await settleDepartments(store, active, { tenantId, newId, at });
-  await changeState(store, tenantId, () => ({ stale: false }));
+  const groups = await countGroups(store, tenantId);
+  await changeState(store, tenantId, () => ({
+    stale: false,
+    counts: { people: active.length, groups, at },
+  }));
   return changed;
+}
+
+async function countGroups(
+  store: Pick<SyncPorts['directory'], 'groups'>,
+  tenantId: string,
+): Promise<number> {
+  let count = 0;
+  for await (const page of store.groups(tenantId)) {
+    count += page.filter(({ deletedAt }) => deletedAt === null).length;
+  }
+  return count;
 }

@@ -19,7 +19,7 @@ describe('everything by context at once', () => {
     tags: 'owner=platform,costCenter=42',
   });
 
-  it('has names of its own in metrics and alarms, so that several instances share an account', () => {
+  it('has names of its own in metrics, alarms and functions, so that several instances share an account', () => {
     for (const { properties } of service.resources(
       'AWS::CloudWatch::Alarm',
       z.object({ AlarmName: z.string() }),
@@ -27,6 +27,11 @@ describe('everything by context at once', () => {
       expect(properties.AlarmName).toMatch(/^StackFlowAzure-prod-acme-Service-/);
     }
     expect(service.text).toContain('"POWERTOOLS_METRICS_NAMESPACE":"StackFlow/Azure/prod-acme"');
+    // An account has each function name once.
+    const named = service
+      .resources('AWS::Lambda::Function', z.object({ FunctionName: z.string().optional() }))
+      .map(({ properties }) => properties.FunctionName);
+    expect(named.filter(Boolean)).toEqual(['StackFlowGenericSecretRotation-acme']);
   });
 
   it('gives no resource a name that another instance gives one, too', () => {
@@ -71,18 +76,6 @@ describe('everything by context at once', () => {
       expect(state.text).toContain(`"Key":"${tag}"`);
     }
   });
-});
-
-it.each([
-  [{ domainName: 'acme.example.com' }, /domainName and certificateArn go together.*certificateArn/],
-  [{ subnetIds: 'subnet-0a1b2c3d' }, /securityGroupIds is missing/],
-  [{ instance: 'Acme Inc' }, /context instance is "Acme Inc".*-c instance=acme/],
-  [{ alarmEmail: 'nobody' }, /-c alarmEmail=oncall@example.com/],
-  [{ silentAfterHours: '1000' }, /context silentAfterHours is "1000"/],
-  [{ tags: 'owner' }, /owner is no key=value/],
-  [{ firewall: 'maybe' }, /-c firewall=off/],
-])('refuses %j, saying how to write it', (context, message) => {
-  expect(() => synthesize('dev', context as unknown as Record<string, string>)).toThrow(message);
 });
 
 it('encrypts every log group, and the history of durable executions, with our key', () => {

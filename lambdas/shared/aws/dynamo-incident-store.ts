@@ -3,6 +3,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateQuery,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -25,11 +26,15 @@ const COUNTERS = { INC: 'incident-counter', TST: 'test-counter' };
 /** An alert that became part of another one's incident. */
 const Alias = z.object({ id: z.string(), incidentId: z.string() });
 
-/** An incident as DynamoDB keeps it: only open ones that are no tests are counted by priority. */
+/**
+ * An incident as DynamoDB keeps it. Of those that are no tests, the open ones are counted by priority and
+ * the unverified ones found by integration.
+ */
 const toRecord = (incident: Incident) => ({
   ...incident,
   ...shapeOf('incident'),
   ...(incident.state === 'open' && !incident.test && { openPriority: incident.priority }),
+  ...(!incident.verified && !incident.test && { unverifiedOf: incident.integrationId }),
 });
 const Stored = Incident.strip();
 
@@ -41,8 +46,8 @@ function fromRecord(item: Record<string, unknown>): Incident {
 const SIFTED = 500;
 
 /**
- * Incidents in DynamoDB: key `id`, indexes `by-state`, `by-number`, `by-open-priority` and `by-ci`. The
- * table also has the aliases (an alert's id → its incident), the links (a configuration item → an
+ * Incidents in DynamoDB: key `id`, indexes `by-state`, `by-number`, `by-open-priority`, `by-unverified`
+ * and `by-ci`. The table also has the aliases (an alert's id → its incident), the links (a configuration item → an
  * incident), each origin's history, and the counters of numbers.
  */
 export function dynamoIncidentStore(
@@ -208,6 +213,24 @@ export function dynamoIncidentStore(
           ? { state, id: last.id, openedAt: last.openedAt }
           : LastEvaluatedKey;
       return { items, cursor: toCursor(next) };
+    },
+
+    async *unverified(integrationId, since) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          IndexName: 'by-unverified',
+          KeyConditionExpression: 'unverifiedOf = :integrationId AND updatedAt >= :since',
+          ExpressionAttributeValues: { ':integrationId': integrationId, ':since': since },
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        const items = await readMany(Items.map(({ id }) => String(id)));
+        const stored = [...items.values()].map((item) => Stored.parse(item));
+        // The index may lag behind.
+        yield* stored.filter(({ verified }) => !verified);
+      }
     },
 
     async ofConfigurationItem(ciId, limit, cursor) {

@@ -11,8 +11,10 @@ import {
   type Middleware,
   ResponseType,
 } from '@microsoft/microsoft-graph-client';
+import type { Measure } from '../domain/metric.ts';
 import type { CallStatistics } from '../domain/resource-manager.ts';
 import type { AzureService } from './clouds.ts';
+import { countCalls } from './count-calls.ts';
 import { explainSilence, unexpectedAnswer } from './explain.ts';
 import { explainGraph } from './explain-graph.ts';
 import { graphLinks } from './graph-links.ts';
@@ -29,6 +31,8 @@ export interface GraphOptions
   extends AzureService,
     Pick<RetryOptions, 'timeLeft' | 'sleep' | 'random' | 'now'> {
   readonly credential: TokenCredential;
+  /** Absent: nobody counts. */
+  readonly measure?: Measure;
 }
 
 /** A JSON object as Graph answers one. */
@@ -56,8 +60,8 @@ export function graphClient(options: GraphOptions): GraphClient {
   const { credential, scope, endpoint, timeLeft, sleep = delay, now = Date.now } = options;
   const { origin } = new URL(endpoint);
   const links = graphLinks(origin);
-  const http = createDefaultHttpClient();
   const statistics: CallStatistics = { calls: 0, retries: 0 };
+  const http = countCalls(createDefaultHttpClient(), { statistics, measure: options.measure });
   const pace = graphPace({ timeLeft, sleep, now });
   const retry = retryPolicy({
     ...options,
@@ -97,10 +101,9 @@ export function graphClient(options: GraphOptions): GraphClient {
         'x-ms-throttle-priority': 'low',
       }),
     });
-    const { status, bodyAsText, headers } = await retry.sendRequest(request, (attempt) => {
-      statistics.calls += 1;
-      return http.sendRequest(attempt);
-    });
+    const { status, bodyAsText, headers } = await retry.sendRequest(request, (attempt) =>
+      http.sendRequest(attempt),
+    );
     const body = status === 204 || status === 304 ? null : (bodyAsText ?? '');
     return new Response(body, { status, headers: headers.toJSON() });
   }
