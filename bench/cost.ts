@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildApp } from '../lib/app.ts';
 import { countFlows } from './cost/count-flows.ts';
 import { declaredIn } from './cost/declared.ts';
 import type { Usage } from './cost/meter.ts';
@@ -16,7 +17,7 @@ export const cost: Bench = {
       const counted = await countFlows(directory);
       console.log(describeFlows(counted));
       yield* perUnit(counted);
-      const declared = declaredIn(join(directory, 'data', 'cdk.out'));
+      const declared = declaredIn(synthesize(directory));
       console.log(`declared: ${JSON.stringify(declared)}`);
       const idle = { items: 0, users: 0, alerts: 0, changed: 0, pages: 0 };
       const months = Object.entries({ idle, ...SIZES }).map(
@@ -39,6 +40,16 @@ export const cost: Bench = {
     }
   },
 };
+
+/** The whole app, with a page in place of the page: it costs the same. */
+function synthesize(directory: string): string {
+  const [outdir, page] = [join(directory, 'assembly'), join(directory, 'page')];
+  mkdirSync(join(page, 'assets'), { recursive: true });
+  writeFileSync(join(page, 'index.html'), '');
+  writeFileSync(join(page, 'assets', 'index.js'), '');
+  buildApp({ outdir, page }).synth();
+  return outdir;
+}
 
 /** What grows with a tenant, against a single unit. */
 function* perUnit({ alert, newItem, knownItem, newUser }: Counted): Generator<Measurement> {

@@ -62,7 +62,8 @@ export async function countFlows(directory: string): Promise<Counted> {
       gigabyteSeconds: share(gigabyteSeconds),
     };
   }
-  const once = (name: RegExp) => count(() => platform.invoke(name, {}).then(() => 1));
+  const once = (name: RegExp, event = {}) =>
+    count(() => platform.invoke(name, event).then(() => 1));
 
   return {
     newItem: await count(() => discover(hub, id)),
@@ -71,6 +72,8 @@ export async function countFlows(directory: string): Promise<Counted> {
     idleSync: await count(() => sync(hub, id).then(() => 1)),
     changes: await once(/changes/i),
     reconcile: await once(/reconcile/i),
+    verify: await once(/reconcile/i, { task: 'verify' }),
+    syncWatch: await once(/syncwatch/i),
     expiryWatch: await once(/watchexp/i),
     // The first alerts find no process that runs.
     alert: await alerts(hub, platform, id).then((send) => send().then(() => count(send))),

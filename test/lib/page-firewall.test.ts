@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { buildApp } from '../../lib/app.ts';
-import { EMPTY_CODE } from './synthesize.ts';
+import { EMPTY_CODE } from './empty-code.ts';
 
 const Resource = z.object({
   Type: z.string(),
