@@ -44,7 +44,7 @@ export class EntraSync extends Construct {
       },
       deadLetterQueue: deadLetters,
     });
-    grantTable(sync.role, { table: integrations, actions: ['GetItem', 'Scan'] });
+    grantTable(sync.role, { table: integrations, actions: ['GetItem', 'BatchGetItem'] });
     grantTable(sync.role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],

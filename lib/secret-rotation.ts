@@ -87,7 +87,7 @@ export class SecretRotation extends Construct {
     const { role } = watch;
     grantTable(role, {
       table: state.tables.integrations,
-      actions: ['GetItem', 'PutItem', 'Scan'],
+      actions: ['GetItem', 'PutItem', 'BatchGetItem'],
     });
     grantIntegrationSecrets(watch, state.key, SERVICE_PRINCIPALS, [
       'DescribeSecret',
