@@ -62,6 +62,9 @@ export function rotatable(directory: Pick<Directory, 'servicePrincipalId'>) {
   };
 }
 
+/** The portal proposes six months. */
+const PORTAL_MS = 180 * 86_400_000;
+
 interface Entry extends PasswordCredential {
   readonly secretText: string;
   readonly of: 'application' | 'service-principal';
@@ -81,12 +84,14 @@ export function createAppRegistration(
     policy: options.policy ?? { maxLifetimeDays: null, passwordsAllowed: true },
   };
 
-  for (const { keyId, secretText, endsAt } of directory.clientSecrets) {
+  for (const { keyId, secretText } of directory.clientSecrets) {
     const hint = secretText.slice(0, 3);
     const of = 'application';
+    const startsAt = now();
+    const endsAt = startsAt + PORTAL_MS;
     entries = [
       ...entries,
-      { keyId, secretText, endsAt, hint, of, startsAt: 0, displayName: 'Made in the portal' },
+      { keyId, secretText, endsAt, hint, of, startsAt, displayName: 'Made in the portal' },
     ];
     replicas.know({ secretText, endsAt });
   }
