@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import * as z from 'zod';
@@ -6,12 +7,19 @@ import { buildApp } from '../../lib/app.ts';
 import { bundleHandlers } from '../../lib/bundles.ts';
 import { EMPTY_CODE } from './empty-code.ts';
 
-const { outdir, context, bundled } = z
-  .object({ outdir: z.string(), context: z.record(z.string(), z.string()), bundled: z.boolean() })
+const { outdir, context, bundled, page } = z
+  .object({
+    outdir: z.string(),
+    context: z.record(z.string(), z.string()),
+    bundled: z.boolean(),
+    page: z.boolean(),
+  })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
 const bundles = bundled ? bundleHandlers() : EMPTY_CODE;
 const entries: string[] = [];
+const pageFolder = mkdtempSync(join(tmpdir(), 'stackflow-page-'));
+writeFileSync(join(pageFolder, 'index.html'), '');
 const app = buildApp({
   outdir,
   context,
@@ -22,8 +30,10 @@ const app = buildApp({
       return bundles.code(entry);
     },
   },
+  ...(page && { page: pageFolder }),
 });
 app.synth();
+rmSync(pageFolder, { recursive: true });
 
 const acknowledged = app.node.findAll().flatMap(({ node }) =>
   node.metadata
