@@ -52,7 +52,10 @@ export class SecretRotation extends Construct {
       // A new client secret may take two minutes to be known everywhere.
       timeout: Duration.minutes(5),
     });
-    grantTable(rotate.role, { table: state.tables.integrations, actions: ['GetItem'] });
+    grantTable(rotate.role, {
+      table: state.tables.integrations,
+      actions: ['GetItem', 'UpdateItem'],
+    });
     for (const prefix of [SERVICE_PRINCIPALS, WEBHOOK_KEYS, PASSWORDS] as const) {
       grantIntegrationSecrets(rotate, state.key, prefix, [
         'DescribeSecret',
@@ -90,7 +93,7 @@ export class SecretRotation extends Construct {
     const { role } = watch;
     grantTable(role, {
       table: state.tables.integrations,
-      actions: ['GetItem', 'PutItem', 'Scan'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Scan'],
     });
     grantIntegrationSecrets(watch, state.key, SERVICE_PRINCIPALS, [
       'DescribeSecret',

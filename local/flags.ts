@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What `npm start -- …` was told. */
@@ -16,7 +17,7 @@ export interface Flags {
   /** Seed and size of the simulated tenant. */
   readonly seed: number;
   readonly size: number;
-  /** Folder that keeps what a start leaves for the next one. */
+  /** Folder that keeps what a start leaves for the next one. Absolute: functions run in folders of their own. */
   readonly data: string;
   /** Folder of published payloads to take as the tenant's content and as the alerts. */
   readonly samples: string | undefined;
@@ -65,6 +66,7 @@ export function parseFlags(args: readonly string[]): Flags {
     port: integer('--port', values.port, 0, 65_535),
     seed: integer('--seed', values.seed, 0, 2 ** 31 - 1),
     size: integer('--size', values.size, 1, 10_000_000),
+    data: resolve(values.data),
     samples: values.samples,
   };
 }

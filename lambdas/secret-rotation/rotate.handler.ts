@@ -8,6 +8,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoSecretStatusStore } from '../shared/aws/dynamo-secret-status-store.ts';
 import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { secretsManagerVersions } from '../shared/aws/secrets-manager-versions.ts';
 import { applicationAccess } from '../shared/azure/application-access.ts';
@@ -25,10 +26,9 @@ const CLOSING_MS = 5_000;
 const environment = RotateEnvironment.parse(process.env);
 const azureEnvironment = AzureEnvironment.parse(process.env);
 const secrets = secretsManagerVersions(new SecretsManagerClient());
-const integrations = dynamoIntegrationStore(
-  DynamoDBDocumentClient.from(new DynamoDBClient()),
-  environment.INTEGRATIONS_TABLE,
-);
+const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
+const integrations = dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE);
+const statuses = dynamoSecretStatusStore(dynamodb, environment.INTEGRATIONS_TABLE);
 const logger = new Logger();
 const metrics = publishedMetrics(new Metrics());
 
@@ -44,6 +44,7 @@ export const handler = middy<unknown, null>()
       ...azureRotationPorts({
         secrets,
         integrations,
+        statuses,
         access: (cloud) => applicationAccess(cloud, azureEnvironment, timeLeft, metrics.measure),
         rotationDays: environment.ROTATION_DAYS,
         sleep,

@@ -9,8 +9,10 @@ export interface AssemblyOptions {
   readonly context?: Readonly<Record<string, string>>;
   /** With the handlers' code; without it each function has an empty one, which takes less time. */
   readonly bundled?: boolean;
-  /** With a web page, of one empty file. */
+  /** With a web page, a small one. */
   readonly page?: boolean;
+  /** Without CDK's and cdk-nag's rules, where another synthesis of the same has met them. */
+  readonly unchecked?: boolean;
 }
 
 const PROGRAM = join(import.meta.dirname, 'write-assembly.ts');
@@ -25,8 +27,8 @@ const PATIENCE_MS = 300_000;
  * @throws with what CDK says when it cannot be synthesized
  */
 export function assemblyOf(options: AssemblyOptions = {}): string {
-  const { context = {}, bundled = false, page = false } = options;
-  const asked = JSON.stringify([Object.entries(context).toSorted(), bundled, page]);
+  const { context = {}, bundled = false, page = false, unchecked = false } = options;
+  const asked = JSON.stringify([Object.entries(context).toSorted(), bundled, page, unchecked]);
   const name = createHash('sha256').update(asked).digest('hex').slice(0, 16);
   const folder = join(sharedFolder(), name);
   const lock = `${folder}.lock`;
@@ -55,9 +57,13 @@ export function assemblyOf(options: AssemblyOptions = {}): string {
  * @throws with what CDK says when it cannot be synthesized
  */
 export function writeAssembly(outdir: string, options: AssemblyOptions = {}): void {
-  const { context = {}, bundled = false, page = false } = options;
+  const { context = {}, bundled = false, page = false, unchecked = false } = options;
   const parameters = [PROGRAM, JSON.stringify({ outdir, context, bundled, page })];
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(sharedFolder(), 'compiled') };
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: join(sharedFolder(), 'compiled'),
+    ...(unchecked && { CDK_VALIDATION: 'false' }),
+  };
   execFileSync(process.execPath, parameters, { stdio: 'pipe', env });
 }
 

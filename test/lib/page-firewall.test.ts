@@ -8,18 +8,19 @@ const Resource = z.object({
   Properties: z.record(z.string(), z.unknown()).default({}),
 });
 const Template = z.object({ Resources: z.record(z.string(), Resource) });
+
 const Manifest = z.object({
   artifacts: z.record(
     z.string(),
     z.object({
       type: z.string(),
-      environment: z.string().optional(),
+      environment: z.string().default(''),
       dependencies: z.array(z.string()).default([]),
     }),
   ),
 });
 
-/** The stacks of a deployment with a page, by the end of their names. */
+/** Stacks of a deployment with a page, by the end of their names. */
 function synthesize(context: Readonly<Record<string, string>> = {}) {
   const assembly = assemblyOf({ context: { env: 'prod', ...context }, page: true });
   const parse = (file: string): unknown => JSON.parse(readFileSync(join(assembly, file), 'utf8'));
@@ -27,9 +28,9 @@ function synthesize(context: Readonly<Record<string, string>> = {}) {
   return new Map(
     Object.entries(artifacts)
       .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-      .map(([id, artifact]) => [
+      .map(([id, { environment, dependencies }]) => [
         id.replace('StackFlowAzure-prod-', ''),
-        { ...artifact, ...Template.parse(parse(`${id}.template.json`)) },
+        { environment, dependencies, template: Template.parse(parse(`${id}.template.json`)) },
       ]),
   );
 }
@@ -37,7 +38,7 @@ function synthesize(context: Readonly<Record<string, string>> = {}) {
 const stacks = synthesize();
 
 function resources(stackName: string, type: string, of: typeof stacks = stacks) {
-  return Object.values(of.get(stackName)?.Resources ?? {})
+  return Object.values(of.get(stackName)?.template.Resources ?? {})
     .filter((resource) => resource.Type === type)
     .map(({ Properties }) => Properties);
 }

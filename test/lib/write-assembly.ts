@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
@@ -16,13 +16,22 @@ const { outdir, context, bundled, page } = z
   })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
+/** A page as Vite builds it, as far as putting it somewhere goes. */
+function buildPage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'page-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(join(folder, 'assets/index-1.js'), '');
+  return folder;
+}
+
+const pageFolder = page ? buildPage() : undefined;
 const bundles = bundled ? bundleHandlers() : EMPTY_CODE;
 const entries: string[] = [];
-const pageFolder = mkdtempSync(join(tmpdir(), 'stackflow-page-'));
-writeFileSync(join(pageFolder, 'index.html'), '');
 const app = buildApp({
   outdir,
   context,
+  ...(pageFolder !== undefined && { page: pageFolder }),
   bundles: {
     ...bundles,
     code(entry) {
@@ -30,10 +39,9 @@ const app = buildApp({
       return bundles.code(entry);
     },
   },
-  ...(page && { page: pageFolder }),
 });
 app.synth();
-rmSync(pageFolder, { recursive: true });
+if (pageFolder !== undefined) rmSync(pageFolder, { recursive: true });
 
 const acknowledged = app.node.findAll().flatMap(({ node }) =>
   node.metadata

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { HELP, parseFlags } from '../../local/flags.ts';
 
 describe('the flags of npm start', () => {
@@ -11,7 +12,7 @@ describe('the flags of npm start', () => {
       page: 8788,
       seed: 1,
       size: 300,
-      data: '.local',
+      data: resolve('.local'),
       samples: undefined,
     });
   });

@@ -13,6 +13,7 @@ import { type FiringAlert, type TendPorts, tendOpenIncidents } from './tend-open
 export interface ReconcilePorts extends Omit<SubscriptionPorts, 'incidents'> {
   readonly incidents: SubscriptionPorts['incidents'] & TendPorts['incidents'];
   readonly configurationItems: TendPorts['configurationItems'];
+  readonly findByName: TendPorts['findByName'];
   readonly integrations: Pick<IntegrationStore, 'list'>;
   readonly reconciliations: ReconciliationStore;
   readonly addresses: ActionGroupAddressStore;
