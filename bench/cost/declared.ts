@@ -10,7 +10,9 @@ const Template = z.object({
     z.object({ Type: z.string(), Properties: z.looseObject({}).optional() }),
   ),
 });
-const Alarm = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown() })).optional() });
+const Alarm = z.object({
+  Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional(),
+});
 const Firewall = z.object({ Rules: z.array(z.unknown()) });
 
 /** What costs whether anything happens or not, as the templates of an assembly declare it. */

@@ -25,6 +25,8 @@ export interface Counted {
   readonly knownItem: Usage;
   readonly changes: Usage;
   readonly reconcile: Usage;
+  readonly verify: Usage;
+  readonly syncWatch: Usage;
   readonly newUser: Usage;
   readonly idleSync: Usage;
   readonly expiryWatch: Usage;
@@ -41,13 +43,21 @@ export interface Declared {
 }
 
 /** Starts of the schedules in 30 days, with the rates that hold without context. */
-const RUNS = { discovery: 120, changes: 8_640, reconcile: 2_880, sync: 720, expiryWatch: 120 };
+const RUNS = {
+  discovery: 120,
+  changes: 8_640,
+  reconcile: 2_880,
+  verify: 43_200,
+  syncWatch: 8_640,
+  sync: 720,
+  expiryWatch: 120,
+};
 
 /** Five pollers of Lambda ask the queue of alerts every 20 seconds, whatever comes. */
 const IDLE_POLLS = 5 * 3 * 60 * 24 * 30;
 
-/** Data keys are kept for five minutes by whoever uses them; an upper bound for eleven functions. */
-const KEY_CALLS = 11 * 12 * 24 * 30 * 3;
+/** Data keys are kept for five minutes by whoever uses them; an upper bound for twelve functions. */
+const KEY_CALLS = 12 * 12 * 24 * 30 * 3;
 
 /** Bytes, rounded up: an alert's three log lines and its kept body; an item with its indexes and history. */
 const LOG_OF_ALERT = 3_000;
@@ -64,6 +74,8 @@ export function monthly(size: Size, counted: Counted, declared: Declared): Recor
     [counted.knownItem, size.items * RUNS.discovery],
     [counted.changes, RUNS.changes],
     [counted.reconcile, RUNS.reconcile],
+    [counted.verify, RUNS.verify],
+    [counted.syncWatch, RUNS.syncWatch],
     [counted.newUser, size.users * size.changed],
     [counted.idleSync, RUNS.sync],
     [counted.expiryWatch, RUNS.expiryWatch],
