@@ -75,7 +75,11 @@ export class Alerts extends Construct {
     grantTable(process.role, { table: integrations, actions: ['GetItem'] });
     grantTable(process.role, { table: incidents, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
     grantTable(process.role, { table: deliveries, actions: ['UpdateItem'] });
-    grantTable(process.role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantTable(process.role, {
+      table: configurationItems,
+      actions: ['BatchGetItem'],
+      indexes: ['by-name'],
+    });
 
     process.function.addEventSource(
       new SqsEventSource(state.alerts, {
@@ -119,20 +123,33 @@ export class Alerts extends Construct {
     grantTable(role, {
       table: incidents,
       actions: ['BatchGetItem', 'GetItem', 'PutItem'],
-      indexes: ['by-state'],
+      indexes: ['by-state', 'by-unverified'],
     });
-    grantTable(role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantTable(role, {
+      table: configurationItems,
+      actions: ['BatchGetItem'],
+      indexes: ['by-name'],
+    });
     grantIntegrationSecrets(reconcile, state.key, SERVICE_PRINCIPALS, ['GetSecretValue']);
     grantSend(role, state.alerts);
     grantSend(role, deadLetters);
+    const target = reconcile.live();
     scheduleStart(this, 'ReconcileSchedule', {
       deadLetters,
-      target: reconcile.live(),
+      target,
       input: {},
       description: 'Heals what the webhook missed',
       every: Duration.minutes(15),
       // The next one does the same.
       retryFor: Duration.minutes(5),
+    });
+    scheduleStart(this, 'VerifySchedule', {
+      deadLetters,
+      target,
+      input: { task: 'verify' },
+      description: 'Asks Azure for the alerts that nothing has verified',
+      every: Duration.minutes(1),
+      retryFor: Duration.minutes(1),
     });
   }
 }

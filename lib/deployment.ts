@@ -1,12 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
-import * as z from 'zod';
-import { checkPair, contextOf } from './context.ts';
-
-/** Which environment is built: `-c env=dev|prod`. */
-export const EnvironmentName = z.enum(['dev', 'prod']);
-export type EnvironmentName = z.infer<typeof EnvironmentName>;
+import { checkPair, contextOf, type EnvironmentName } from './context.ts';
 
 /** Subnets and security groups that functions are placed in. */
 export interface Network {
@@ -42,7 +37,8 @@ export interface Deployment extends Treatment {
   readonly alarmEmail: string | undefined;
   /** Hours without an accepted alert after which that is alarming; 0: never. */
   readonly silentAfterHours: number;
-  readonly firewall: boolean;
+  /** Web application firewalls: before the API and the page (`on`), the API alone, or none. */
+  readonly firewall: 'on' | 'api' | 'off';
   readonly domain: CustomDomain | undefined;
   /** Absent: functions are in no VPC. */
   readonly network: Network | undefined;
@@ -65,7 +61,7 @@ const TREATMENTS: Readonly<Record<EnvironmentName, Treatment>> = {
 
 /** What the context chose; the environment `dev` without. @throws naming what is wrong and how to write it */
 export function deploymentOf(scope: IConstruct): Deployment {
-  const treatment = TREATMENTS[environmentOf(scope)];
+  const treatment = TREATMENTS[contextOf(scope, 'env')];
   const instance = contextOf(scope, 'instance');
   const name = [treatment.environment, instance].filter(Boolean).join('-');
   return {
@@ -76,19 +72,10 @@ export function deploymentOf(scope: IConstruct): Deployment {
     tags: contextOf(scope, 'tags') ?? {},
     alarmEmail: contextOf(scope, 'alarmEmail'),
     silentAfterHours: contextOf(scope, 'silentAfterHours'),
-    firewall: contextOf(scope, 'firewall') === 'on',
+    firewall: contextOf(scope, 'firewall'),
     domain: domainOf(scope),
     network: networkOf(scope),
   };
-}
-
-function environmentOf(scope: IConstruct): EnvironmentName {
-  const chosen = EnvironmentName.default('dev').safeParse(scope.node.tryGetContext('env'));
-  if (chosen.success) return chosen.data;
-  throw new Error(
-    `There is no environment ${JSON.stringify(scope.node.tryGetContext('env'))}. ` +
-      `Choose one with -c env=${EnvironmentName.options.join(' or -c env=')}.`,
-  );
 }
 
 function domainOf(scope: IConstruct): CustomDomain | undefined {

@@ -7,12 +7,18 @@ import type { FlowProps } from './flow.ts';
 import { grantKey, grantSend } from './grants.ts';
 import { type DeadLetterQueue, deadLetterQueue } from './queues.ts';
 
-/** Which writes of which table become an event. */
+/** Which writes of which table become an event, told in DynamoDB's JSON. */
 interface Source {
   readonly table: Table;
-  /** Of the item as it was written, in DynamoDB's JSON. */
-  readonly image: Readonly<Record<string, unknown>>;
+  /** Of the item as it was written. */
+  readonly image?: Pattern;
+  /** Of its key. */
+  readonly keys?: Pattern;
+  /** What happened to it; being written where absent. */
+  readonly changes?: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[];
 }
+
+type Pattern = Readonly<Record<string, unknown>>;
 
 /**
  * Changes of the tables go out on the event bus, by way of their streams: what is written is told,
@@ -21,7 +27,7 @@ interface Source {
 export class EventPipes extends Construct {
   constructor(scope: Construct, id: string, { state, deployment }: FlowProps) {
     super(scope, id);
-    const { configurationItems, incidents, runs } = state.tables;
+    const { configurationItems, directory, incidents, runs } = state.tables;
     const sources: Readonly<Record<EventType, Source>> = {
       'Configuration Item Changed': {
         table: configurationItems,
@@ -34,6 +40,12 @@ export class EventPipes extends Construct {
       // Aliases, origins and counters, which share the table, have no state.
       'Incident Changed': { table: incidents, image: { state: { S: [{ exists: true }] } } },
       'Run Changed': { table: runs, image: { part: { S: ['run'] } } },
+      'User Changed': { table: directory, keys: { part: { S: [{ prefix: 'person#' }] } } },
+      'Role Grant Changed': {
+        table: directory,
+        keys: { part: { S: [{ prefix: 'grant#' }] } },
+        changes: ['INSERT', 'REMOVE'],
+      },
     };
     const deadLetters = deadLetterQueue(this, 'DeadLetters', { deployment, key: state.key });
     for (const type of Object.keys(EVENTS) as EventType[]) {
@@ -43,7 +55,7 @@ export class EventPipes extends Construct {
 
   #pipe(
     type: EventType,
-    { table, image }: Source,
+    { table, image, keys, changes = ['INSERT', 'MODIFY'] }: Source,
     { events, key }: FlowProps['state'],
     deadLetters: DeadLetterQueue,
   ): void {
@@ -87,8 +99,8 @@ export class EventPipes extends Construct {
           filters: [
             {
               pattern: JSON.stringify({
-                eventName: ['INSERT', 'MODIFY'],
-                dynamodb: { NewImage: image },
+                eventName: changes,
+                dynamodb: { ...(keys && { Keys: keys }), ...(image && { NewImage: image }) },
               }),
             },
           ],
@@ -97,7 +109,7 @@ export class EventPipes extends Construct {
       target: events.eventBusArn,
       targetParameters: {
         eventBridgeEventBusParameters: { detailType: type, source: EVENT_SOURCE },
-        inputTemplate: templateOf(type),
+        inputTemplate: templateOf(type, changes.includes('REMOVE') ? 'Keys' : 'NewImage'),
       },
     });
     // Without the permissions in place the pipe is made, and then fails to start.
@@ -106,17 +118,20 @@ export class EventPipes extends Construct {
 }
 
 /**
- * The event's fields, filled from the stream record. Values stand in quotes, since a number comes as
- * text there.
+ * The event's fields, filled from a part of the stream record: what was removed has a key alone. Values
+ * stand in quotes, since a number comes as text there.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
  */
-function templateOf(type: EventType): string {
-  const fields = Object.keys(EVENTS[type].shape).map((field) => [field, `<${pathOf(field)}>`]);
+function templateOf(type: EventType, from: 'Keys' | 'NewImage'): string {
+  const fields = Object.keys(EVENTS[type].shape).map((field) => [
+    field,
+    `<${pathOf(field, from)}>`,
+  ]);
   return JSON.stringify(Object.fromEntries(fields));
 }
 
-function pathOf(field: string): string {
+function pathOf(field: string, from: 'Keys' | 'NewImage'): string {
   if (field === 'change') return '$.eventName';
-  return `$.dynamodb.NewImage.${field}.${field === 'revision' ? 'N' : 'S'}`;
+  return `$.dynamodb.${from}.${field}.${field === 'revision' ? 'N' : 'S'}`;
 }

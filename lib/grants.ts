@@ -34,12 +34,14 @@ const KEY_WRITE = [
 
 /** Gives a role these actions on a table, and the use of its key through DynamoDB. */
 export function grantTable(role: IRole, { table, actions, indexes = [] }: TableAccess): void {
-  role.addToPrincipalPolicy(
-    new PolicyStatement({
-      actions: actions.map((action) => `dynamodb:${action}`),
-      resources: [table.tableArn],
-    }),
-  );
+  if (actions.length > 0) {
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [table.tableArn],
+      }),
+    );
+  }
   if (indexes.length > 0) {
     role.addToPrincipalPolicy(
       new PolicyStatement({

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import * as z from 'zod';
 import type { Administrators } from './administrators.ts';
+import { contextOf, isGiven } from './context.ts';
 
 /** Who signs administrators in, as the authorizer is told. */
 export interface IdentityProvider {
@@ -12,34 +12,26 @@ export interface IdentityProvider {
   readonly rolesClaim: string;
 }
 
-const Existing = z.strictObject({
-  oidcIssuer: z.url(),
-  oidcAudience: z.string().min(1),
-  rolesClaim: z.string().min(1).default('roles'),
-});
+/** What is said of an existing issuer. */
+const OIDC = ['oidcIssuer', 'oidcAudience', 'rolesClaim', 'oidcClientId', 'oidcScope'] as const;
 
 /**
- * An issuer that exists already, by the context `oidcIssuer`, `oidcAudience` and `rolesClaim`;
+ * An issuer that exists already, by the context `oidcIssuer`, `oidcAudience` and what goes with them;
  * undefined when the stack is to make a user pool.
  *
  * @throws when it is named by half
  */
 export function existingIdentityProvider(scope: IConstruct): IdentityProvider | undefined {
-  const context = (name: string): unknown => scope.node.tryGetContext(name);
-  const given = {
-    oidcIssuer: context('oidcIssuer'),
-    oidcAudience: context('oidcAudience'),
-    rolesClaim: context('rolesClaim'),
-  };
-  if (Object.values(given).every((value) => value === undefined)) return undefined;
-  const { data, error } = Existing.safeParse(given);
-  if (!data) {
+  const given = OIDC.filter((name) => isGiven(scope, name));
+  if (given.length === 0) return undefined;
+  const [issuer, audience] = [contextOf(scope, 'oidcIssuer'), contextOf(scope, 'oidcAudience')];
+  if (issuer === undefined || audience === undefined) {
     throw new Error(
-      `The identity provider is not named in full (${z.prettifyError(error)}). Give all of ` +
+      `The identity provider is not named in full, by ${given.join(', ')} alone. Give both ` +
         "-c oidcIssuer=https://… -c oidcAudience=… and, when roles are not in the claim 'roles', -c rolesClaim=….",
     );
   }
-  return { issuer: data.oidcIssuer, audience: data.oidcAudience, rolesClaim: data.rolesClaim };
+  return { issuer, audience, rolesClaim: contextOf(scope, 'rolesClaim') };
 }
 
 /** The issuer of a user pool's tokens, and the claim with the groups of who signed in. */

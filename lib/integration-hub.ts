@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ApiEnvironment, AuthorizeEnvironment } from '../lambdas/integration-hub/environment.ts';
+import { contextOf } from './context.ts';
 import { discoveryRates } from './discovery-rates.ts';
 import type { FlowProps } from './flow.ts';
 import { grantReceive, grantSend, grantTable } from './grants.ts';
@@ -15,7 +16,6 @@ import {
   SERVICE_PRINCIPALS,
   WEBHOOK_KEYS,
 } from './integration-secrets.ts';
-import { ROTATION_DAYS } from './secret-rotation.ts';
 import { TypedFunction } from './typed-function.ts';
 
 export interface IntegrationHubProps extends FlowProps {
@@ -75,7 +75,7 @@ export class IntegrationHub extends Construct {
         ENTRA_SYNC_EVERY_MINUTES: String(rates.entraSync.toMinutes()),
         DISCOVER_FUNCTION: discover.functionArn,
         ROTATE_FUNCTION: rotate.function.functionArn,
-        ROTATION_DAYS: String(ROTATION_DAYS),
+        ROTATION_DAYS: String(contextOf(this, 'rotationDays')),
         DIRECTORY_TABLE: directory.tableName,
         SYNC_FUNCTION: sync.functionArn,
       },
@@ -86,7 +86,7 @@ export class IntegrationHub extends Construct {
     const { role } = this.api;
     grantTable(role, {
       table: integrations,
-      actions: ['GetItem', 'PutItem', 'DeleteItem', 'BatchGetItem'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem'],
     });
     grantTable(role, {
       table: runs,

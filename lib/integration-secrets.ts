@@ -6,6 +6,8 @@ import type { TypedFunction } from './typed-function.ts';
 /** Name prefixes of the secrets that every integration has, made at run time. */
 export const SERVICE_PRINCIPALS = 'stackflow/azure/service-principals/';
 export const WEBHOOK_KEYS = 'stackflow/azure/webhook-keys/';
+/** Of secrets that operators make, and have renewed by our rotation. */
+export const PASSWORDS = 'stackflow/passwords/';
 
 /** What a function may do with such secrets. */
 export type SecretAction =
@@ -23,7 +25,7 @@ export type SecretAction =
 export function grantIntegrationSecrets(
   to: TypedFunction,
   key: IKey,
-  prefix: typeof SERVICE_PRINCIPALS | typeof WEBHOOK_KEYS,
+  prefix: typeof SERVICE_PRINCIPALS | typeof WEBHOOK_KEYS | typeof PASSWORDS,
   actions: readonly SecretAction[],
 ): void {
   const secrets = Stack.of(to).formatArn({
@@ -45,6 +47,6 @@ export function grantIntegrationSecrets(
   Validations.of(to.role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${prefix}*]`,
     reason:
-      'One secret an integration, made while the product runs; AWS adds six random characters.',
+      'One secret an integration, or an operator’s, made while the product runs; AWS adds six random characters.',
   });
 }

@@ -2,6 +2,7 @@ import { Fn } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { PageSettings } from '../console/sign-in/settings.ts';
 import type { Administrators } from './administrators.ts';
+import { contextOf } from './context.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { RestApi } from './rest-api.ts';
 
@@ -21,12 +22,10 @@ export function pageSettings(
   scope: IConstruct,
   { url, rest, identity, administrators }: Known,
 ): PageSettings {
-  const context = (name: string, otherwise: string) =>
-    String(scope.node.tryGetContext(name) ?? otherwise);
   const settings = {
     issuer: identity.issuer,
-    clientId: context('oidcClientId', identity.audience),
-    scope: context('oidcScope', 'openid profile email'),
+    clientId: contextOf(scope, 'oidcClientId') ?? identity.audience,
+    scope: contextOf(scope, 'oidcScope'),
     webhookBaseUrl: Fn.select(0, Fn.split('/api/', rest.webhookUrl)),
   };
   if (!administrators) return settings;

@@ -6,10 +6,12 @@ import {
   RotateEnvironment,
   WatchExpiryEnvironment,
 } from '../lambdas/secret-rotation/environment.ts';
+import { contextOf } from './context.ts';
 import type { FlowProps } from './flow.ts';
 import { grantKey, grantSend, grantTable } from './grants.ts';
 import {
   grantIntegrationSecrets,
+  PASSWORDS,
   SERVICE_PRINCIPALS,
   WEBHOOK_KEYS,
 } from './integration-secrets.ts';
@@ -17,11 +19,11 @@ import { deadLetterQueue } from './queues.ts';
 import { scheduleStart } from './schedule-start.ts';
 import { TypedFunction } from './typed-function.ts';
 
-/** The name that the product promises. */
+/** The name that the product promises; an instance adds its own, since an account has each name once. */
 const FUNCTION_NAME = 'StackFlowGenericSecretRotation';
 
-/** Client secrets are renewed so often; they are made to last half of that longer. */
-export const ROTATION_DAYS = 90;
+/** How often it is looked at when client secrets expire. */
+export const EXPIRY_WATCH = Duration.hours(6);
 
 /** Secrets Manager has secrets renewed, and a schedule watches those that are renewed by hand. */
 export class SecretRotation extends Construct {
@@ -35,22 +37,26 @@ export class SecretRotation extends Construct {
   }
 
   #rotate({ state, ...shared }: FlowProps): TypedFunction {
+    const { instance } = shared.deployment;
     const rotate = new TypedFunction(this, 'Rotate', {
       ...shared,
-      functionName: FUNCTION_NAME,
+      functionName: [FUNCTION_NAME, instance].filter(Boolean).join('-'),
       entry: 'lambdas/secret-rotation/rotate.handler.ts',
       description: 'Carries out the steps of a secret’s rotation',
       environmentSchema: RotateEnvironment,
       environment: {
         INTEGRATIONS_TABLE: state.tables.integrations.tableName,
-        ROTATION_DAYS: String(ROTATION_DAYS),
+        ROTATION_DAYS: String(contextOf(this, 'rotationDays')),
       },
       memorySize: 512,
       // A new client secret may take two minutes to be known everywhere.
       timeout: Duration.minutes(5),
     });
-    grantTable(rotate.role, { table: state.tables.integrations, actions: ['GetItem'] });
-    for (const prefix of [SERVICE_PRINCIPALS, WEBHOOK_KEYS] as const) {
+    grantTable(rotate.role, {
+      table: state.tables.integrations,
+      actions: ['GetItem', 'UpdateItem'],
+    });
+    for (const prefix of [SERVICE_PRINCIPALS, WEBHOOK_KEYS, PASSWORDS] as const) {
       grantIntegrationSecrets(rotate, state.key, prefix, [
         'DescribeSecret',
         'GetSecretValue',
@@ -87,7 +93,7 @@ export class SecretRotation extends Construct {
     const { role } = watch;
     grantTable(role, {
       table: state.tables.integrations,
-      actions: ['GetItem', 'PutItem', 'BatchGetItem'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'],
     });
     grantIntegrationSecrets(watch, state.key, SERVICE_PRINCIPALS, [
       'DescribeSecret',
@@ -108,8 +114,8 @@ export class SecretRotation extends Construct {
       target: live,
       input: {},
       description: 'Reminds of client secrets that expire',
-      every: Duration.days(1),
-      retryFor: Duration.hours(6),
+      every: EXPIRY_WATCH,
+      retryFor: Duration.hours(1),
     });
   }
 }

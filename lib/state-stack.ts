@@ -34,7 +34,7 @@ export class StateStack extends Stack {
   readonly alertsDeadLetters: Queue;
   /** What administrators are told by e-mail. */
   readonly reminders: Topic;
-  /** Tells others of configuration items, incidents and runs. */
+  /** Tells others of configuration items, incidents, runs and people. */
   readonly events: EventBus;
 
   constructor(scope: Construct, id: string, { deployment }: StateStackProps) {
@@ -63,7 +63,7 @@ export class StateStack extends Stack {
       deadLetterQueue: { queue: this.alertsDeadLetters, maxReceiveCount: 5 },
     });
     this.events = new EventBus(this, 'Events', {
-      description: 'Changes of configuration items, incidents and runs: docs/events.md',
+      description: 'Changes of configuration items, incidents, runs and people: docs/events.md',
       kmsKey: this.key,
       // For what the bus itself cannot encrypt or decrypt.
       deadLetterQueue: deadLetterQueue(this, 'EventsDeadLetters', { deployment, key: this.key }),

@@ -84,6 +84,8 @@ export class Tables extends Construct {
     index(this.incidents, 'by-number', { partition: 'number' });
     // Open ones only, and nothing of them, to be counted.
     index(this.incidents, 'by-open-priority', { partition: 'openPriority', sort: 'id' }, []);
+    // Those that Azure's list of alerts is yet to be asked for.
+    index(this.incidents, 'by-unverified', { partition: 'unverifiedOf', sort: 'updatedAt' }, []);
     // Links from configuration items to their incidents.
     index(this.incidents, 'by-ci', { partition: 'ciId', sort: 'openedAt' }, ['incidentId']);
 
@@ -107,7 +109,7 @@ export class Tables extends Construct {
     });
     index(this.runs, 'by-integration', { partition: 'integrationId', sort: 'kindRequestedAt' });
 
-    this.directory = table(this, 'Directory', { partition: 'part', sort: 'id' }, props);
+    this.directory = table(this, 'Directory', { partition: 'part', sort: 'id' }, props, STREAMED);
     index(this.directory, 'by-name', { partition: 'part', sort: 'nameKey' });
     index(this.directory, 'by-department', { partition: 'departmentOf', sort: 'id' });
     this.audit = table(this, 'Audit', { partition: 'log', sort: 'moment' }, props);

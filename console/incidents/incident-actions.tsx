@@ -7,6 +7,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
+import type { IncidentDetails } from '../../lambdas/shared/domain/incident-verification.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
@@ -22,7 +23,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
   const [noteId, setNoteId] = useState(() => crypto.randomUUID());
   const act = useMutation({
     mutationFn: (kind: Act) =>
-      call<Incident>(`/api/incidents/${incident.number}/${kind}`, {
+      call<IncidentDetails>(`/api/incidents/${incident.number}/${kind}`, {
         method: 'POST',
         body: {
           ...(text.trim() !== '' && { text: text.trim() }),

@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import type { Incident } from '../../lambdas/shared/domain/incident.ts';
+import type { IncidentDetails } from '../../lambdas/shared/domain/incident-verification.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { itemAddress } from '../api/arm-path.ts';
 import { useHub } from '../api/hub-context.tsx';
@@ -29,7 +29,7 @@ export function IncidentPage() {
   const incident = useQuery({
     queryKey: ['incident', number],
     queryFn: ({ signal }) =>
-      call<Incident>(`/api/incidents/${encodeURIComponent(number)}`, { signal }),
+      call<IncidentDetails>(`/api/incidents/${encodeURIComponent(number)}`, { signal }),
     refetchInterval: 10_000,
   });
   if (incident.error && !incident.data) {
@@ -49,10 +49,11 @@ export function IncidentPage() {
   return <Details incident={incident.data} />;
 }
 
-function Details({ incident }: { readonly incident: Incident }) {
+function Details({ incident }: { readonly incident: IncidentDetails }) {
   const { recurrence, targetIds, ciIds, investigationLink } = incident;
   const shown = new Set(targetIds.map(nameOf));
   const targetNames = incident.targetNames.filter((name) => !shown.has(name.toLowerCase()));
+  const named = ciIds.filter((id) => !targetIds.includes(id));
   return (
     <Page title={`${incident.number} ${incident.title}`}>
       <Container
@@ -92,7 +93,7 @@ function Details({ incident }: { readonly incident: Incident }) {
               { label: 'Kind', value: incident.kind },
               {
                 label: 'Sender',
-                value: incident.verified ? 'Verified' : 'Known by address only',
+                value: incident.verification ?? 'Verified',
               },
               { label: 'Fired in 7 days', value: recurrence.count },
               {
@@ -127,6 +128,11 @@ function Details({ incident }: { readonly incident: Incident }) {
                 ) : (
                   `${id} (not in the CMDB)`
                 )}
+              </li>
+            ))}
+            {named.map((id) => (
+              <li key={id}>
+                <RouterLink href={itemAddress(id)}>{nameOf(id)}</RouterLink> (known by its name)
               </li>
             ))}
             {targetNames.map((name) => (

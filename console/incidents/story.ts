@@ -18,6 +18,8 @@ const SOURCES = {
   expiry: 'closed by itself',
 } as const;
 
+const TYPES = { Fired: 'error', Resolved: 'success', Updated: 'info' } as const;
+
 const ACTS = { acknowledged: 'Acknowledged', resolved: 'Resolved', note: 'Note' } as const;
 
 /** What Azure told and what people did, in the order in which it happened. */
@@ -32,7 +34,7 @@ export function toStory({
       key: `${at} ${condition} ${alertKey}`,
       at,
       what: condition,
-      type: condition === 'Fired' ? ('error' as const) : ('success' as const),
+      type: TYPES[condition],
       detail: SOURCES[source],
       deliveryId,
     }));

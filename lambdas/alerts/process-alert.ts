@@ -1,8 +1,23 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
-import type { Incident, IncidentStore, OriginChange } from '../shared/domain/incident.ts';
+import type {
+  Incident,
+  IncidentStore,
+  OriginChange,
+  OriginHistory,
+} from '../shared/domain/incident.ts';
 import type { Integration } from '../shared/domain/integration.ts';
-import { incidentBefore, recurringAt, reopens, withFiring } from './origin-history.ts';
+import { type FindByName, itemsByName } from './bind-by-name.ts';
+import {
+  firingAfter,
+  firingBefore,
+  recurringAt,
+  reopens,
+  withFiring,
+  withOutage,
+} from './origin-history.ts';
+import { outageOf } from './outage.ts';
 import { type ReadDelivery, readDelivery } from './read-delivery.ts';
 import { toIncident, withDelivery } from './to-incident.ts';
 
@@ -19,6 +34,7 @@ export type AlertSettings = Pick<Integration, 'reopenWithinMinutes' | 'prioritie
 export interface ProcessPorts {
   readonly incidents: IncidentStore;
   readonly configurationItems: Pick<ConfigurationItemStore, 'getMany'>;
+  readonly findByName: FindByName;
   readonly settingsOf: (integrationId: string) => Promise<AlertSettings>;
   /** Waits a moment behind an attempt that somebody else's write hindered; the first is 1. */
   readonly wait: (attempt: number) => Promise<void>;
@@ -68,7 +84,7 @@ async function update(
   return written ? { id, number, outcome: 'updated' } : undefined;
 }
 
-/** An alert that was not heard of before: it reopens its rule's last incident, or opens its own. */
+/** An alert that was not heard of before: it joins an incident of its origin, or opens its own. */
 async function begin(
   read: ReadDelivery,
   { reopenWithinMinutes }: AlertSettings,
@@ -84,18 +100,37 @@ async function begin(
     integrationId,
     origin,
     before,
-    after: withFiring(before, of, firedAt),
+    after: read.outage
+      ? withOutage(before, of, firedAt, read.outage.begins)
+      : withFiring(before, of, firedAt),
   });
-  const lastId = incidentBefore(before, firedAt);
-  const last = lastId === undefined ? undefined : await ports.incidents.get(lastId);
-  if (last && reopens(last, firedAt, reopenWithinMinutes)) {
-    const after = withDelivery(last, read) ?? { ...last, revision: last.revision + 1 };
-    const bound = await bind(last, after, ports);
-    const joined = await ports.incidents.join(read.id, last, bound, change(last));
-    return joined ? { id: last.id, number: last.number, outcome: 'reopened' } : undefined;
+  const own = await incidentOf(read, before, reopenWithinMinutes, ports);
+  if (own) {
+    const after = withDelivery(own, read) ?? { ...own, revision: own.revision + 1 };
+    const bound = await bind(own, after, ports);
+    const joined = await ports.incidents.join(read.id, own, bound, change(own));
+    const outcome = own.state === 'resolved' && after.state === 'open' ? 'reopened' : 'updated';
+    return joined ? { id: own.id, number: own.number, outcome } : undefined;
   }
   const incident = toIncident(read, await takeNumber(), recurringAt(before, firedAt));
   return open(incident, ports, change(incident));
+}
+
+/** The incident of the same origin that the delivery is part of, if there is one. */
+async function incidentOf(
+  { firedAt, entry, outage }: ReadDelivery,
+  history: OriginHistory | undefined,
+  withinMinutes: number,
+  { incidents }: ProcessPorts,
+): Promise<Incident | undefined> {
+  const [last, next] = [firingBefore(history, firedAt), firingAfter(history, firedAt)];
+  const before = last && (await incidents.get(last.incidentId));
+  if (!outage) return before && reopens(before, firedAt, withinMinutes) ? before : undefined;
+  const after = next && (await incidents.get(next.incidentId));
+  const afterLacksBeginning = next?.lacksBeginning ?? false;
+  const { condition } = entry;
+  const event = { at: firedAt, condition, begins: outage.begins };
+  return outageOf(event, { before, after, afterLacksBeginning }, withinMinutes);
 }
 
 async function open(
@@ -112,14 +147,15 @@ async function open(
 async function bind(
   before: Incident | undefined,
   after: Incident,
-  ports: ProcessPorts,
+  { configurationItems, findByName }: ProcessPorts,
 ): Promise<Incident> {
-  const unchanged =
-    before?.targetIds.length === after.targetIds.length &&
-    after.targetIds.every((id, index) => id === before?.targetIds[index]);
-  if (unchanged || after.targetIds.length === 0) {
-    return unchanged ? after : { ...after, ciIds: [] };
-  }
-  const known = await ports.configurationItems.getMany(after.targetIds);
-  return { ...after, ciIds: [...known.keys()] };
+  if (before && isDeepStrictEqual(targetsOf(before), targetsOf(after))) return after;
+  const { targetIds } = after;
+  const known = targetIds.length === 0 ? new Map() : await configurationItems.getMany(targetIds);
+  const named = await itemsByName(after, findByName);
+  return { ...after, ciIds: [...new Set([...known.keys(), ...named])] };
+}
+
+function targetsOf({ targetIds, targetNames }: Incident) {
+  return [targetIds, targetNames];
 }

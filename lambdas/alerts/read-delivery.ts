@@ -3,6 +3,7 @@ import type { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import type { Incident, Priority } from '../shared/domain/incident.ts';
 import type { TimelineEntry } from '../shared/domain/incident-timeline.ts';
 import type { Priorities } from '../shared/domain/integration.ts';
+import type { Outage } from './alert-kinds/alert-kind.ts';
 import { readAlert } from './alert-kinds/index.ts';
 import { type CommonAlert, parseCommonAlert } from './common-alert.ts';
 
@@ -34,6 +35,7 @@ export interface ReadDelivery {
   readonly id: string;
   readonly firedAt: string;
   readonly entry: TimelineEntry;
+  readonly outage: Outage | null;
   readonly content: IncidentContent;
   readonly integrationId: string;
   readonly verified: boolean;
@@ -48,12 +50,13 @@ export interface ReadDelivery {
 export function readDelivery(delivery: AlertDelivery, priorities: Priorities): ReadDelivery {
   const { deliveryId, integrationId, receivedAt, source, verified, test } = delivery;
   const alert = parseCommonAlert(delivery.body);
-  const { key, condition, at, firedAt, ...facts } = readAlert(alert, receivedAt);
+  const { key, condition, at, firedAt, outage, ...facts } = readAlert(alert, receivedAt);
   const { alertRule, monitoringService, severity } = alert.data.essentials;
   return {
     id: incidentId(integrationId, key, test),
     firedAt,
-    entry: { deliveryId, alertKey: key, condition, at, receivedAt, source },
+    entry: { deliveryId, alertKey: outage?.of ?? key, condition, at, receivedAt, source },
+    outage,
     content: {
       kind: facts.kind,
       title: facts.title,

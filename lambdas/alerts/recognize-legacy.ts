@@ -41,7 +41,8 @@ export function recognizeLegacy(body: unknown): string | undefined {
 function nameSchema(schemaId: string): string | undefined {
   const id = schemaId.toLowerCase();
   if (id === COMMON) return undefined;
-  return SCHEMAS.get(id) ?? `a body of the schema ${JSON.stringify(schemaId.slice(0, 80))}`;
+  // Its name is not quoted: what is said here is logged, and nothing of a body may be.
+  return SCHEMAS.get(id) ?? 'a body of another schema';
 }
 
 function isEventGridEvent(value: unknown): boolean {

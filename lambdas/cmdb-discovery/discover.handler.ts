@@ -47,8 +47,10 @@ export const handler: DurableLambdaHandler = async (event, context) => {
   });
   const answer = await execute(event, context);
   metrics.publish();
-  if (answer.Status === InvocationStatus.FAILED && asked.request?.trigger === 'run') {
-    await failRun(asked.request, executionBroken(answer.Error?.ErrorMessage), ports);
+  if (answer.Status === InvocationStatus.FAILED) {
+    const failure = executionBroken(answer.Error?.ErrorMessage);
+    logger.error('Execution broken', { failure: failure });
+    if (asked.request?.trigger === 'run') await failRun(asked.request, failure, ports);
   }
   return answer;
 };

@@ -16,6 +16,8 @@ export interface DeltaRead<T> {
   readonly name: SyncReadName;
   /** The delta link to go on from; null: everything is read. */
   readonly storedLink: string | null;
+  /** Whether the directory held nothing of the kind when this process began to read. */
+  readonly isEmpty: boolean;
   readonly fetch: (link: string | undefined) => Promise<DeltaPage<T>>;
   readonly apply: (changes: readonly T[]) => Promise<Applied>;
   /** Notes what a full read has seen. */
@@ -32,31 +34,28 @@ export interface DeltaReadPorts {
   /** @throws IntegrationError `run_superseded` */
   readonly stayInCharge: () => Promise<void>;
   readonly outOfTime: () => boolean;
-  readonly now: () => Date;
 }
 
 /** How often a read begins again before it has failed. */
 const MAX_RESTARTS = 5;
 
-/** How often a checkpoint is made, so that a death costs so much work at most, in ms. */
-const CHECKPOINT_MS = 2_000;
-
 /**
- * Reads from where the run's last process stopped to the end, or until time is up. A page is applied
- * before the link behind it is kept, so that a death repeats pages and never skips one. An expired page
+ * Reads from where the run's last process stopped to the end, or until time is up. While a page is applied
+ * the next one is on its way. A page is applied before the link behind it is kept, so that a death repeats
+ * the page that was under way, and never skips one. An expired page
  * link begins the read again, an expired delta link reads everything. Only a read to its last page is
  * `complete`; any page that cannot be read makes it `failed`, and then it has told nothing of anybody's
  * absence.
  */
 export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): Promise<SyncRead> {
   const { runId, name, storedLink, statistics } = work;
-  const { progress, now } = ports;
+  const { progress } = ports;
   let read = (await progress.read(runId, name)) ?? newRead(name, storedLink);
   if (read.state === 'complete' || read.state === 'failed') return read;
   const before = { calls: read.calls, retries: read.retries };
   const counted = { calls: statistics.calls, retries: statistics.retries };
+  const restartsBefore = read.restarts;
   let seen = await loadSeenKeys(read.mode === 'full' ? progress.seen(runId, read) : []);
-  let savedAt = now().getTime();
 
   async function save(): Promise<void> {
     read = {
@@ -66,18 +65,21 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
       retries: before.retries + statistics.retries - counted.retries,
     };
     if (!(await progress.checkpoint(runId, read, seen.takeSeen()))) throw overtaken(name);
-    savedAt = now().getTime();
   }
 
+  let ahead: Promise<DeltaPage<T>> | undefined;
   while (read.state === 'reading') {
     await ports.stayInCharge();
-    if (ports.outOfTime()) {
+    if (!ahead && ports.outOfTime()) {
       await save();
       return read;
     }
     let page: DeltaPage<T>;
     try {
-      page = await work.fetch(read.link ?? undefined);
+      page = await (ahead ?? work.fetch(read.link ?? undefined));
+      ahead = page.next === undefined || ports.outOfTime() ? undefined : work.fetch(page.next);
+      // Whatever became of it is told when its turn comes.
+      ahead?.catch(() => undefined);
       const { created, updated } = await work.apply(page.changes);
       read = {
         ...read,
@@ -90,6 +92,7 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
       if (!(error instanceof IntegrationError) || error.code === 'run_superseded') throw error;
       const again = beginAgain(read, error);
       read = again ?? { ...read, state: 'failed', error: toFailure(error) };
+      ahead = undefined;
       if (again) seen = await loadSeenKeys();
       await save();
       continue;
@@ -97,12 +100,14 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
     if (read.mode === 'full') for (const change of page.changes) work.see(seen, change);
     read = { ...read, link: page.next ?? page.delta ?? null };
     if (page.delta !== undefined) read = { ...read, state: 'sweeping' };
-    if (read.state === 'sweeping' || now().getTime() - savedAt >= CHECKPOINT_MS) await save();
+    await save();
   }
   if (read.state !== 'sweeping') return read;
 
   await ports.stayInCharge();
-  const marked = read.mode === 'full' ? await work.sweep(seen) : 0;
+  // All that an empty directory has now was seen by this very process, unless it began again in between.
+  const isSwept = work.isEmpty && read.restarts === restartsBefore;
+  const marked = read.mode === 'full' && !isSwept ? await work.sweep(seen) : 0;
   await work.keepLink(read.link ?? '', read.mode === 'full' || read.found > 0);
   read = { ...read, state: 'complete', updated: read.updated + marked };
   await save();

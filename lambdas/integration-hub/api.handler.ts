@@ -17,6 +17,7 @@ import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoDirectoryStore } from '../shared/aws/dynamo-directory-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
+import { dynamoReconciliationStore } from '../shared/aws/dynamo-reconciliation-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { dynamoSecretStatusStore } from '../shared/aws/dynamo-secret-status-store.ts';
 import { dynamoSyncProgress } from '../shared/aws/dynamo-sync-progress.ts';
@@ -102,6 +103,7 @@ const ports = {
     entraSync: environment.ENTRA_SYNC_EVERY_MINUTES,
   },
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
+  reconciliations: dynamoReconciliationStore(dynamodb, environment.RUNS_TABLE),
   webhookKeys: secretsManagerWebhookKeyStore(
     secretsManager,
     environment.WEBHOOK_KEY_PREFIX,
@@ -132,6 +134,8 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     }),
   )
   .handler((event, context) => {
+    // As in the gateway's access log.
+    logger.appendKeys({ requestId: event.requestContext.requestId });
     const timeLeft = () => context.getRemainingTimeInMillis() - ANSWERING_MS;
     return answer(event, {
       ...ports,

@@ -1,5 +1,5 @@
 import { parseSecret } from '../shared/aws/parse-secret.ts';
-import { IntegrationError } from '../shared/domain/integration-error.ts';
+import { IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
 import type { SecretDescription, SecretVersions } from '../shared/domain/secret-versions.ts';
 import { RotationRequest } from './rotation-request.ts';
 import type { SecretType } from './secret-types/secret-type.ts';
@@ -34,7 +34,18 @@ export async function rotate(event: unknown, { secrets, types }: RotatePorts): P
   const strategy = secret.tags[STRATEGY];
   const type = types.find(({ name }) => name === strategy);
   if (!type) throw unknownStrategy(secret.name, strategy, types);
-  await STEPS[request.step]({ request, secret, type, secrets });
+  const rotation = { name: secret.name, token: request.token };
+  try {
+    await STEPS[request.step]({ request, secret, type, secrets });
+    if (request.step === 'finish') await type.tell?.(null, rotation);
+  } catch (error) {
+    // One that was given up begins anew by itself: there is nothing that people could do.
+    const failure = toFailure(error);
+    const isToldOf = failure.code !== 'rotation_abandoned';
+    // What went wrong first is what is thrown, also when it cannot be told.
+    if (isToldOf) await type.tell?.(failure, rotation).catch(() => {});
+    throw error;
+  }
 }
 
 const STEPS = { create, set, test, finish };
@@ -62,26 +73,35 @@ async function create<T>(work: Work<T>): Promise<void> {
   }
 
   let failure: unknown;
-  await type.create(current, { name: work.secret.name, token }, store);
+  try {
+    await type.create(current, { name: work.secret.name, token }, store);
+  } catch (error) {
+    // That nothing could be stored comes first; what could not be taken back, the next attempt removes.
+    throw failure ?? error;
+  }
   if (failure !== undefined) throw failure;
 }
 
 async function set<T>(work: Work<T>): Promise<void> {
   if (isCurrent(work)) return;
   const { secretId, token } = work.request;
-  const isSet = await work.type.set(await readPending(work), { name: work.secret.name, token });
-  if (isSet) return;
+  const next = await readPending(work);
+  const rotation = { name: work.secret.name, token };
+  if (await work.type.set(next, await readCurrent(work), rotation)) return;
   await work.secrets.dropPending(secretId, token);
   throw new IntegrationError(
     'rotation_abandoned',
-    'The new secret was removed again before it was used. The old one stays as it is.',
+    'The new secret was removed before it was used, or the old one was replaced meanwhile. What is in use stays as it is.',
     'Nothing has to be done: the next rotation begins anew. To rotate at once, choose Rotate in Integration Hub.',
   );
 }
 
 async function test<T>(work: Work<T>): Promise<void> {
   const { request, secrets, type, secret } = work;
-  const pending = await secrets.read(request.secretId, 'AWSPENDING', request.token);
+  // A repeated rotation may come here with its version current, and no longer pending.
+  const pending = isPending(work)
+    ? await secrets.read(request.secretId, 'AWSPENDING', request.token)
+    : undefined;
   // A rotation that is attached without rotating calls this step alone, on a version without a value.
   const value = pending === undefined ? await readCurrent(work) : parse(work, pending);
   await type.test(value, { name: secret.name, token: request.token });
@@ -97,7 +117,7 @@ async function finish<T>(work: Work<T>): Promise<void> {
     await secrets.promote(secretId, token, current);
   }
   // Left on a version, it keeps the next rotation from beginning.
-  if (secret.stages[token]?.includes('AWSPENDING')) await secrets.dropPending(secretId, token);
+  if (isPending(work)) await secrets.dropPending(secretId, token);
   const previous = await secrets.read(secretId, 'AWSPREVIOUS');
   await type.prune(
     await readCurrent(work),
@@ -110,15 +130,19 @@ function isCurrent({ secret, request }: Work<unknown>): boolean {
   return secret.stages[request.token]?.includes('AWSCURRENT') === true;
 }
 
+function isPending({ secret, request }: Work<unknown>): boolean {
+  return secret.stages[request.token]?.includes('AWSPENDING') === true;
+}
+
 function versionWith({ stages }: SecretDescription, stage: string): string | undefined {
   return Object.keys(stages).find((version) => stages[version]?.includes(stage));
 }
 
-function requirePending({ secret, request }: Work<unknown>): void {
-  if (secret.stages[request.token]?.includes('AWSPENDING')) return;
+function requirePending(work: Work<unknown>): void {
+  if (isPending(work)) return;
   throw new IntegrationError(
     'rotation_abandoned',
-    `The version of this rotation is no longer waiting in ${secret.name}: the rotation was given up.`,
+    `The version of this rotation is no longer waiting in ${work.secret.name}: the rotation was given up.`,
     'Nothing has to be done: the next rotation begins anew.',
   );
 }

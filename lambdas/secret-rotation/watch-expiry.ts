@@ -50,18 +50,18 @@ export async function watchExpiry(ports: WatchPorts): Promise<readonly Reminder[
 
 async function remind(
   { id, tenantId, clientId }: Integration,
-  { versionId, expiresAt, rotation, obstacle }: SecretStatus,
+  { versionId, expiresAt, rotation, obstacle, rotationFailure }: SecretStatus,
   { reminders, publish, report, now }: WatchPorts,
 ): Promise<Reminder | undefined> {
   const left = daysLeft(expiresAt, now());
   report.daysLeft(id, left);
   const days = dueReminder(left);
   if (days === undefined) return undefined;
-  const key = { integrationId: id, versionId, days };
+  const key = { integrationId: id, versionId, expiresAt, days };
   if (!(await reminders.claim(key, now()))) return undefined;
   const reminder = { integrationId: id, tenantId, clientId, expiresAt, daysLeft: left, rotation };
   try {
-    const { subject, text } = describeReminder(reminder, obstacle);
+    const { subject, text } = describeReminder(reminder, obstacle ?? rotationFailure);
     await publish(subject, text);
   } catch (error) {
     await reminders.release(key);

@@ -90,11 +90,7 @@ const different = (name: string, part: string): Error =>
 
 type TableShape = Pick<
   TableDescription,
-  | 'KeySchema'
-  | 'AttributeDefinitions'
-  | 'GlobalSecondaryIndexes'
-  | 'LocalSecondaryIndexes'
-  | 'StreamSpecification'
+  'KeySchema' | 'AttributeDefinitions' | 'GlobalSecondaryIndexes' | 'LocalSecondaryIndexes'
 >;
 
 /** What makes a table this table, in one order and without what the engine adds. */
@@ -105,9 +101,6 @@ const shapeOf = (table: TableShape) => ({
     .sort(),
   'global secondary indexes': indexesOf(table.GlobalSecondaryIndexes),
   'local secondary indexes': indexesOf(table.LocalSecondaryIndexes),
-  stream: table.StreamSpecification?.StreamEnabled
-    ? table.StreamSpecification.StreamViewType
-    : 'none',
 });
 
 const keysOf = (keys: TableShape['KeySchema']): string[] =>

@@ -23,11 +23,6 @@ const tableSchema = z.object({
   ),
   GlobalSecondaryIndexes: z.array(indexSchema).optional(),
   LocalSecondaryIndexes: z.array(indexSchema).optional(),
-  StreamSpecification: z
-    .object({
-      StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']),
-    })
-    .optional(),
   TimeToLiveSpecification: z
     .object({ AttributeName: z.string().optional(), Enabled: boolean })
     .optional(),
@@ -39,7 +34,10 @@ const tableSchema = z.object({
 
 type TableProperties = z.infer<typeof tableSchema>;
 
-/** `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable` (CDK's TableV2). */
+/**
+ * `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable` (CDK's TableV2), without their streams: nothing on
+ * this machine reads them, and the local engine's writes slow down with every record that a stream keeps.
+ */
 export const readTables = (scopes: readonly Scope[]): DeclaredTable[] =>
   ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
     declaredResources(scopes, type, tableSchema).map(({ scope, name, properties }) => {
@@ -69,9 +67,6 @@ const toCreateTable = (
     }),
     ...(properties.LocalSecondaryIndexes && {
       LocalSecondaryIndexes: properties.LocalSecondaryIndexes.map(toIndex),
-    }),
-    ...(properties.StreamSpecification && {
-      StreamSpecification: { StreamEnabled: true, ...properties.StreamSpecification },
     }),
     ...(isProtected && { DeletionProtectionEnabled: true }),
   };

@@ -15,7 +15,7 @@ describe('a body that is no common alert', () => {
     ['an Event Grid event', [{ eventType: 'x', data: {} }]],
     ['an Event Grid event', { specversion: '1.0', type: 'x', data: {} }],
     ['custom JSON', { text: 'My rule fired' }],
-    ['a body of the schema "of tomorrow"', { schemaId: 'of tomorrow' }],
+    ['a body of another schema', { schemaId: 'of tomorrow' }],
   ])('is called %s', (words, body) => {
     expect(recognizeLegacy(body)).toMatch(words);
     expect(() => parseCommonAlert(JSON.stringify(body))).toThrow(`it is ${words}`);
@@ -35,6 +35,15 @@ describe('a body that is no common alert', () => {
   it('tells what is missing of a common alert', () => {
     const body = { schemaId: 'azureMonitorCommonAlertSchema', data: { essentials: {} } };
     expect(() => parseCommonAlert(JSON.stringify(body))).toThrow('data.essentials.alertId');
+  });
+
+  it.each([
+    ['', 'the call has no body'],
+    ['<alert/>', 'the body is no JSON'],
+    ['[]', 'the body is no object'],
+    ['{}', 'missing or not as expected: schemaId, data'],
+  ])('is told what is wrong with it: %j', (body, words) => {
+    expect(() => parseCommonAlert(body)).toThrow(words);
   });
 
   it('never makes the recognition fail', () => {

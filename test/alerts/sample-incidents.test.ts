@@ -42,9 +42,6 @@ const SHARED_KEYS: Readonly<Record<string, string>> = {
   'fragment-servicehealth-maintenance-alertcontext.json':
     '/providers/microsoft.resourcehealth/events/',
   'test-service-health.json': '/providers/microsoft.resourcehealth/events/',
-  'test-resource-health.json': '/providers/microsoft.resourcehealth/availabilitystatuses/current',
-  'scautomation-resource-health.json':
-    '/providers/microsoft.resourcehealth/availabilitystatuses/current',
 };
 
 interface Essentials {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { processDelivery } from '../../lambdas/alerts/process-delivery.ts';
 import { type Report, reconcile } from '../../lambdas/alerts/reconcile/reconcile.ts';
+import { verifyIncidents } from '../../lambdas/alerts/reconcile/verify-incidents.ts';
 import { azureAddresses } from '../../lambdas/shared/azure/clouds.ts';
 import { servicePrincipalCredential } from '../../lambdas/shared/azure/credentials.ts';
 import { openResourceManager } from '../../lambdas/shared/azure/resource-manager.ts';
@@ -59,6 +60,29 @@ export async function simulatedAlerts() {
     return deliveries.length;
   }
 
+  const { authorityHost, resourceManager } = azureAddresses('public', {
+    AZURE_AUTHORITY_HOST: endpoint,
+    AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint,
+    MICROSOFT_GRAPH_ENDPOINT: undefined,
+  });
+  const timeLeft = () => MINUTE_MS;
+  const shared = {
+    ...desk.ports,
+    integrations: {
+      async *list() {
+        yield connected;
+      },
+    },
+    connect: async () => {
+      const principal = { tenantId, clientId, clientSecret };
+      const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
+      const sleep = () => delay(0);
+      return openResourceManager({ ...resourceManager, credential, timeLeft, sleep });
+    },
+    newId: () => crypto.randomUUID(),
+    now: () => new Date(clock.now),
+  };
+
   /** Something happens in Azure, and the webhook hears of it. */
   async function hear(request: AlertRequestInput) {
     const heard = receiver.calls.length;
@@ -99,41 +123,23 @@ export async function simulatedAlerts() {
       tenant.signInAnew();
     },
     /** One run, and what it sent through the queue; answers how many deliveries that were. */
-    async reconcile(retriesFor = 60_000): Promise<number> {
-      const timeLeft = () => retriesFor;
-      const azure = azureAddresses('public', {
-        AZURE_AUTHORITY_HOST: endpoint,
-        AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint,
-        MICROSOFT_GRAPH_ENDPOINT: undefined,
-      });
-      const principal = { tenantId, clientId, clientSecret };
-      const { authorityHost, resourceManager } = azure;
+    async reconcile(): Promise<number> {
       await reconcile({
-        ...desk.ports,
-        integrations: {
-          async *list() {
-            yield connected;
-          },
-        },
+        ...shared,
         queue: { send: async (delivery) => void queue.push(delivery) },
         reconciliations,
         addresses: {
           get: async (cloud) => addresses.get(cloud),
           put: async (cloud, read) => void addresses.set(cloud, read),
         },
-        connect: async () => {
-          const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
-          const sleep = () => delay(0);
-          return openResourceManager({ ...resourceManager, credential, timeLeft, sleep });
-        },
         report: { healed: () => undefined, failed: (...failure) => void said.push(failure) },
         measure: memoryMetrics().measure,
-        newId: () => crypto.randomUUID(),
-        now: () => new Date(clock.now),
         graceMs: 2 * MINUTE_MS,
       });
       return drain();
     },
+    /** Answers how many incidents Azure's list verified. */
+    verify: () => verifyIncidents(shared),
     async close() {
       receiver.close();
       await tenant.azure.close();

@@ -197,4 +197,29 @@ export function incidentStoreContract(makeStore: () => Promise<IncidentStore>): 
     const others = await store.list('open', 9, undefined, { integrationId: 'other' });
     expect(others.items).toEqual([]);
   });
+
+  it('finds what is not verified, of one integration and since then, tests left out', async () => {
+    const store = await makeStore();
+    const unverified = incident({ verified: false, updatedAt: '2026-03-01T10:00:00.000Z' });
+    const others: Partial<Incident>[] = [
+      { verified: true },
+      { test: true },
+      { updatedAt: '2026-03-01T09:00:00.000Z' },
+      { integrationId: 'another' },
+    ];
+    await store.create(unverified);
+    for (const [number, other] of others.entries()) {
+      await store.create({
+        ...unverified,
+        id: `other-${number}`,
+        number: `INC${number}`,
+        ...other,
+      });
+    }
+    const found = () =>
+      Array.fromAsync(store.unverified(integrationId, '2026-03-01T09:30:00.000Z'));
+    expect(await found()).toEqual([unverified]);
+    await store.replace(unverified, { ...unverified, verified: true, revision: 2 });
+    expect(await found()).toEqual([]);
+  });
 }

@@ -2,7 +2,12 @@ import type { ReminderStore } from '../../lambdas/shared/domain/secret-status.ts
 
 const at = new Date('2026-03-01T06:00:00Z');
 const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
-const month = { integrationId: 'one', versionId: 'first', days: 30 };
+const month = {
+  integrationId: 'one',
+  versionId: 'first',
+  expiresAt: '2026-03-31T00:00:00.000Z',
+  days: 30,
+};
 
 /** What every store of reminders does; `makeStore` gives an empty one. */
 export function reminderStoreContract(makeStore: () => Promise<ReminderStore>): void {
@@ -43,5 +48,16 @@ export function reminderStoreContract(makeStore: () => Promise<ReminderStore>): 
     await store.claim({ ...month, days: 1 }, at);
     await store.settle({ ...month, days: 1 }, at);
     expect(await store.claim({ ...month, versionId: 'second' }, at)).toBe(true);
+  });
+
+  it('begins anew with another date', async () => {
+    const store = await makeStore();
+    await store.claim({ ...month, days: 1 }, at);
+    await store.settle({ ...month, days: 1 }, at);
+    const corrected = { ...month, expiresAt: '2026-09-30T00:00:00.000Z' };
+    expect(await store.claim(corrected, at)).toBe(true);
+    await store.settle({ ...month, days: 1 }, at);
+    await store.settle(corrected, at);
+    expect(await store.claim(corrected, later(120))).toBe(false);
   });
 }

@@ -1,24 +1,28 @@
 import { connectGraph } from '../../lambdas/shared/azure/connect-graph.ts';
 import type { Graph } from '../../lambdas/shared/domain/graph.ts';
 import { CONTOSO_GROUPS } from '../../local/azure/graph/contoso-groups.ts';
+import { integration } from '../fixtures/integration.ts';
 import { type GraphUnderTest, startGraph } from '../local/azure/graph/graph-under-test.ts';
 import { syncUnderTest } from './sync-under-test.ts';
 
 let tenant: GraphUnderTest;
 afterEach(() => tenant.azure.close());
 
-function graphOf({ azure }: GraphUnderTest): Graph {
+function graphOf({ azure }: GraphUnderTest): Promise<Graph> {
   const { endpoint, tenantId, clientId, clientSecret } = azure;
   const environment = { AZURE_AUTHORITY_HOST: endpoint, MICROSOFT_GRAPH_ENDPOINT: endpoint };
-  const principal = { tenantId, clientId, clientSecret };
-  return connectGraph({ cloud: 'public' }, principal, environment, () => 600_000);
+  const principals = {
+    get: async () => ({ tenantId, clientId, clientSecret }),
+    previous: async () => undefined,
+  };
+  return connectGraph(integration(), principals, environment, () => 600_000);
 }
 
 async function start(options: Parameters<typeof startGraph>[0] = {}) {
   tenant = await startGraph(options);
   const { simulator, azure } = tenant;
   // Tokens bear the permissions of their time, so each round signs in anew.
-  const graph: Graph = graphOf(tenant);
+  const graph = await graphOf(tenant);
   const current = { graph };
   const under = await syncUnderTest(
     {
@@ -36,8 +40,8 @@ async function start(options: Parameters<typeof startGraph>[0] = {}) {
     under,
     simulator,
     graph: current,
-    signInAnew() {
-      current.graph = graphOf(tenant);
+    async signInAnew() {
+      current.graph = await graphOf(tenant);
     },
   };
 }
@@ -144,7 +148,7 @@ it('names the permissions that are missing, and writes no null of theirs', async
     [],
   ]) {
     await simulator.changeDirectory({ change: 'set-permissions', permissions });
-    signInAnew();
+    await signInAnew();
     const run = await under.run();
     expect(run).toMatchObject({ state: 'failed', error: { code: 'graph_permission_missing' } });
     expect(run.error?.message).toContain('User.Read.All');
@@ -154,7 +158,7 @@ it('names the permissions that are missing, and writes no null of theirs', async
     change: 'set-permissions',
     permissions: ['Directory.Read.All'],
   });
-  signInAnew();
+  await signInAnew();
   expect(await under.run()).toMatchObject({ state: 'succeeded' });
 });
 

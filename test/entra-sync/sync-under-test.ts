@@ -11,6 +11,7 @@ import { run as queued } from '../fixtures/run.ts';
 import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryLeaseStore } from '../memory/memory-lease-store.ts';
+import { memoryMetrics } from '../memory/memory-metrics.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memorySyncProgress } from '../memory/memory-sync-progress.ts';
 
@@ -23,13 +24,14 @@ export async function syncUnderTest(
   settings: Partial<Integration> = {},
   directory: DirectoryStore = memoryDirectoryStore(),
 ) {
-  const clock = { now: Date.UTC(2026, 0, 1) };
+  const clock = { now: Date.UTC(2026, 0, 1), isTimeUp: false };
   const integration = fixture({ entraIdSync: true, ...settings });
   const { tenantId } = integration;
   const integrations = memoryIntegrationStore();
   await integrations.create(integration);
   let ids = 0;
   const started: string[] = [];
+  const connecting: { refuse: Error | undefined } = { refuse: undefined };
   const writes = { count: 0 };
   const counting: DirectoryStore = {
     ...directory,
@@ -46,19 +48,24 @@ export async function syncUnderTest(
       return directory.saveMembers(...parameters);
     },
   };
+  const metrics = memoryMetrics();
   const ports = {
     integrations,
     runs: memoryRunStore(),
     leases: memoryLeaseStore(),
     directory: counting,
     progress: memorySyncProgress(),
-    connect: async () => graph,
+    connect: async () => {
+      if (connecting.refuse) throw connecting.refuse;
+      return graph;
+    },
     sync: {
       async start({ id }: Pick<Run, 'id'>, name = id) {
         started.push(name);
       },
     },
-    outOfTime: () => false,
+    outOfTime: () => clock.isTimeUp,
+    measure: metrics.measure,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     now: () => new Date(clock.now),
   };
@@ -85,8 +92,10 @@ export async function syncUnderTest(
     ...ports,
     tenantId,
     integration,
+    metrics,
     clock,
     started,
+    connecting,
     writes,
     record,
     execute,
@@ -103,6 +112,11 @@ export async function syncUnderTest(
     async again(id: string, life: Life = IMMORTAL) {
       await execute({ trigger: 'run', runId: id, integrationId: integration.id }, life);
       return record(id);
+    },
+    /** An administrator's approval, which another run keeps waiting: `again` carries it out. */
+    async approve({ id }: Pick<Run, 'id'>) {
+      const at = new Date(clock.now).toISOString();
+      await ports.runs.decide(id, { outcome: 'approved', by: 'ann', at });
     },
     /** An administrator's decision, carried out. */
     async decide({ id }: Pick<Run, 'id'>, outcome: Decision['outcome']) {

@@ -51,6 +51,20 @@ it('says why a secret is not rotated by itself, and attaches the rotation once i
   expect(again.body.secret).toMatchObject({ rotation: 'guided', obstacle: NOT_OWNER });
 });
 
+it('shows why the last rotation failed, until the integration is saved again', async () => {
+  const { api, path } = await connected();
+  const failure = { ...NOT_OWNER, at: '2026-02-01T00:00:00.000Z' };
+  await api.statuses.noteRotation(path.integrationId, failure);
+  const shown = await api.call('getIntegration', { path });
+  expect(shown.body.secret).toMatchObject({ rotation: 'automatic', rotationFailure: failure });
+  const saved = await api.call('changeIntegration', {
+    path,
+    body: settings,
+    headers: atRevision(1),
+  });
+  expect(saved.body.secret).toMatchObject({ rotationFailure: null });
+});
+
 it('keeps what was saved when Azure or Secrets Manager is away', async () => {
   const api = hub();
   api.rotations.describe = () => Promise.reject(new Error('Secrets Manager is away'));

@@ -17,6 +17,7 @@ import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
+import { memoryReconciliationStore } from '../memory/memory-reconciliation-store.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memorySecretStatusStore } from '../memory/memory-secret-status-store.ts';
 import { memoryServicePrincipalStore } from '../memory/memory-service-principal-store.ts';
@@ -85,6 +86,7 @@ export function hub(
     integrations: memoryIntegrationStore(),
     principals: memoryServicePrincipalStore(),
     runs: memoryRunStore(),
+    reconciliations: memoryReconciliationStore(),
     discovery: {
       start: async (run: Pick<Run, 'id'>) => {
         await startDiscovery(run);

@@ -19,6 +19,19 @@ async function withIncident(overrides: Parameters<typeof incident>[0] = {}) {
 }
 
 describe('an incident', () => {
+  it('tells whether to believe it, and when Azure is asked again', async () => {
+    const { call } = await withIncident({ verified: false });
+    const { body } = await call('getIncident', { path });
+    expect(body.verification).toMatch(/^Unverified: .* asked again at .* UTC\.$/);
+    const { body: noted } = await call('addIncidentNote', { path, body: { text: 'Hm' } });
+    expect(noted.verification).toMatch(/^Unverified: /);
+  });
+
+  it('has nothing to tell of that once it is verified', async () => {
+    const { call } = await withIncident();
+    expect((await call('getIncident', { path })).body).toMatchObject({ verification: null });
+  });
+
   it('is acknowledged once, by who was first', async () => {
     const { call } = await withIncident();
     const first = await call('acknowledgeIncident', { path, body: { text: 'On it' } });

@@ -1,23 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as z from 'zod';
 import { synthesize } from './synthesize.ts';
 
-/** A page as Vite builds it, as far as putting it somewhere goes. */
-function withPage<T>(use: (directory: string) => T): T {
-  const directory = mkdtempSync(join(tmpdir(), 'page-'));
-  mkdirSync(join(directory, 'assets'));
-  writeFileSync(join(directory, 'index.html'), '<!doctype html>');
-  writeFileSync(join(directory, 'assets/index-1.js'), '');
-  try {
-    return use(directory);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}
-
-const { service } = withPage((directory) => synthesize('prod', {}, directory));
+const { service } = synthesize('prod', {}, true);
 
 const Behaviour = z.object({
   TargetOriginId: z.string(),

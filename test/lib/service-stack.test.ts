@@ -11,8 +11,9 @@ import {
   CollectEnvironment,
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
-import { SyncEnvironment } from '../../lambdas/entra-sync/environment.ts';
+import { SyncEnvironment, WatchSyncEnvironment } from '../../lambdas/entra-sync/environment.ts';
 import { ApiEnvironment, AuthorizeEnvironment } from '../../lambdas/integration-hub/environment.ts';
+import { PATIENCE } from '../../lambdas/secret-rotation/azure-rotation-ports.ts';
 import {
   RotateEnvironment,
   WatchExpiryEnvironment,
@@ -94,6 +95,7 @@ describe('every function', () => {
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
       EntraSync: SyncEnvironment,
+      EntraSyncWatch: WatchSyncEnvironment,
       IntegrationHubApi: ApiEnvironment,
       IntegrationHubAuthorize: AuthorizeEnvironment,
       SecretRotationRotate: RotateEnvironment,
@@ -179,16 +181,18 @@ describe('discovery', () => {
     });
     expect(started).toEqual([
       ['rate(15 minutes)', 'AlertsReconcile:live', '{}'],
+      ['rate(1 minute)', 'AlertsReconcile:live', '{"task":"verify"}'],
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
       ['rate(1 hour)', 'EntraSync:live', '{"trigger":"schedule"}'],
-      ['rate(1 day)', 'SecretRotationWatchExpiry:live', '{}'],
+      ['rate(5 minutes)', 'EntraSyncWatch:live', '{}'],
+      ['rate(6 hours)', 'SecretRotationWatchExpiry:live', '{}'],
     ]);
   });
 
   it('keeps the versions that executions may still be running on', () => {
     const versions = service.resources('AWS::Lambda::Version', z.object({}));
-    expect(versions).toHaveLength(6);
+    expect(versions).toHaveLength(7);
     for (const { deletionPolicy } of versions) expect(deletionPolicy).toBe('Retain');
   });
 
@@ -235,7 +239,8 @@ describe('secret rotation', () => {
       SourceAccount: { Ref: 'AWS::AccountId' },
       FunctionName: { 'Fn::GetAtt': [rotate.logicalId, 'Arn'] },
     });
-    expect(rotate.properties.Timeout).toBeGreaterThanOrEqual(180);
+    // The last sign-in, and one call of Resource Manager and Graph, come after the two minutes.
+    expect((rotate.properties.Timeout ?? 0) * 1000).toBeGreaterThanOrEqual(2 * PATIENCE.patienceMs);
   });
 
   it('makes an event of every day on which somebody was reminded', () => {

@@ -67,6 +67,7 @@ it('has the tables and indexes that the stores read', () => {
       'by-state: state, openedAt (ALL)',
       'by-number: number (ALL)',
       'by-open-priority: openPriority, id (KEYS_ONLY)',
+      'by-unverified: unverifiedOf, updatedAt (KEYS_ONLY)',
       'by-ci: ciId, openedAt (INCLUDE incidentId)',
     ],
     [

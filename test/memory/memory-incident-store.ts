@@ -77,6 +77,15 @@ export function memoryIncidentStore(): MemoryIncidentStore {
       );
       return pageAfter(inState, ({ id }) => id, limit, cursor);
     },
+    async *unverified(integrationId, since) {
+      yield* newestFirst(
+        (incident) =>
+          !incident.verified &&
+          !incident.test &&
+          incident.integrationId === integrationId &&
+          incident.updatedAt >= since,
+      );
+    },
     async ofConfigurationItem(ciId, limit, cursor) {
       const named = newestFirst(({ ciIds }) => ciIds.includes(ciId));
       return pageAfter(named, ({ id }) => id, limit, cursor);

@@ -6,9 +6,13 @@ const HOUR_MS = 60 * 60_000;
 export function memoryReminderStore(): ReminderStore {
   const last = new Map<string, ReminderKey & { claimedAt: number; sent: boolean }>();
 
-  function own({ integrationId, versionId, days }: ReminderKey) {
-    const found = last.get(integrationId);
-    return found?.versionId === versionId && found.days === days ? found : undefined;
+  const isSameSecret = (one: ReminderKey, other: ReminderKey) =>
+    one.versionId === other.versionId && one.expiresAt === other.expiresAt;
+
+  function own(reminder: ReminderKey) {
+    const found = last.get(reminder.integrationId);
+    if (!found || !isSameSecret(found, reminder)) return undefined;
+    return found.days === reminder.days ? found : undefined;
   }
 
   return {
@@ -16,8 +20,7 @@ export function memoryReminderStore(): ReminderStore {
       const before = last.get(reminder.integrationId);
       const again = own(reminder);
       const stale = again && !again.sent && again.claimedAt < at.getTime() - HOUR_MS;
-      const isNew =
-        !before || before.versionId !== reminder.versionId || before.days > reminder.days;
+      const isNew = !before || !isSameSecret(before, reminder) || before.days > reminder.days;
       if (!isNew && !stale) return false;
       last.set(reminder.integrationId, { ...reminder, claimedAt: at.getTime(), sent: false });
       return true;

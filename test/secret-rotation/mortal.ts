@@ -1,51 +1,55 @@
+/** How a call of AWS or Azure goes wrong. */
+export type Mishap =
+  /** It takes effect, and the process is gone before it hears the answer: it makes no further call. */
+  | 'dies'
+  /** It takes effect, and the process lives on and sees an error. */
+  | 'answer lost'
+  /** It takes no effect, and the process sees an error. */
+  | 'refused';
+
 /** How long a function lives, counted in its calls of AWS and Azure. */
 export interface Life {
-  /** Calls made so far, of all invocations. */
-  readonly calls: number;
-  /** Whether the end came. */
-  readonly ended: boolean;
+  /** The call that went wrong; undefined when it did not come to that. */
+  readonly struck: string | undefined;
   /** An invocation begins: a process that died is replaced by another. */
   begin(): void;
   /** The same port, whose calls count. */
   mortal<T extends object>(port: T): T;
 }
 
-/**
- * A life that ends after its n-th call, which takes effect although nobody hears its answer. `dies`: the
- * process is gone with it, and makes no further call; `answer lost`: it lives on and sees an error.
- */
-export function lifeOf(last: number, way: 'dies' | 'answer lost'): Life {
+/** A life in which the n-th call goes wrong; none with 0. */
+export function lifeOf(last: number, way: Mishap): Life {
   let calls = 0;
   let dead = false;
-  let ended = false;
+  let struck: string | undefined;
 
-  /** What the caller sees of its n-th call. */
-  function hear<T>(answer: T): T {
+  /** Whether it is this call's turn to go wrong. */
+  function strikes(name: string): boolean {
+    if (dead) throw new Error('A dead process makes no calls.');
     calls += 1;
-    if (calls !== last) return answer;
-    ended = true;
+    if (calls !== last) return false;
+    struck = name;
+    return true;
+  }
+
+  function fail(): never {
     dead = way === 'dies';
-    throw new Error(`The ${last}th call's answer was never heard.`);
+    throw new Error(`Call ${last} went wrong.`);
   }
 
   async function heard(answer: unknown) {
-    return hear(await answer);
+    await answer;
+    return fail();
   }
 
   async function* heardList(list: AsyncIterable<unknown>) {
-    yield* hear(await Array.fromAsync(list));
-  }
-
-  function refuseDead(): void {
-    if (dead) throw new Error('A dead process makes no calls.');
+    await Array.fromAsync(list);
+    yield fail();
   }
 
   return {
-    get calls() {
-      return calls;
-    },
-    get ended() {
-      return ended;
+    get struck() {
+      return struck;
     },
     begin() {
       dead = false;
@@ -56,8 +60,10 @@ export function lifeOf(last: number, way: 'dies' | 'answer lost'): Life {
           const member: unknown = Reflect.get(target, name, receiver);
           if (typeof member !== 'function') return member;
           return (...values: unknown[]) => {
-            refuseDead();
+            const isLast = strikes(String(name));
+            if (isLast && way === 'refused') return fail();
             const answer: unknown = member.apply(target, values);
+            if (!isLast) return answer;
             return isIterable(answer) ? heardList(answer) : heard(answer);
           };
         },

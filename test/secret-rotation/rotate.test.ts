@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   CancelRotateSecretCommand,
   PutSecretValueCommand,
+  TagResourceCommand,
   UntagResourceCommand,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
@@ -12,6 +13,8 @@ import { NAME, openWorld } from './rotation-world.ts';
 
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:StackFlowGenericSecretRotation';
 const ID = NAME.slice(NAME.lastIndexOf('/') + 1);
+
+const KEY = 'k'.repeat(40);
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 const names = () => world.events.map(({ name }) => name);
@@ -30,6 +33,10 @@ afterEach(() => world.stop());
 it.each([
   ['createSecret', 'create'],
   ['create_secret', 'create'],
+  ['setSecret', 'set'],
+  ['set_secret', 'set'],
+  ['testSecret', 'test'],
+  ['test_secret', 'test'],
   ['finishSecret', 'finish'],
   ['finish_secret', 'finish'],
 ])('takes the step spelt %s', (Step, step) => {
@@ -74,6 +81,29 @@ it('attaches and detaches a rotation as often as it is told to', async () => {
   expect(await attachment().describe(ID)).toMatchObject({ automatic: false });
 });
 
+it('takes the word of whoever tagged the secret otherwise, and detaches its rotation', async () => {
+  await world.create(world.principal);
+  await attachment().attach(ID);
+  await world.settled();
+  const Tags = [{ Key: 'rotation-strategy', Value: 'manual' }];
+  await world.client.send(new TagResourceCommand({ SecretId: NAME, Tags }));
+  await expect(attachment().attach(ID)).rejects.toMatchObject({
+    code: 'rotation_not_permitted',
+    message: expect.stringContaining('rotation-strategy says manual'),
+    fix: expect.stringContaining('azure-client-secret'),
+  });
+  expect(await attachment().describe(ID)).toMatchObject({ automatic: false });
+});
+
+it('tags a secret that nobody tagged', async () => {
+  await world.create(world.principal, '');
+  const TagKeys = ['rotation-strategy'];
+  await world.client.send(new UntagResourceCommand({ SecretId: NAME, TagKeys }));
+  await attachment().attach(ID);
+  await world.settled();
+  expect(names()).toEqual(['TestRotationStarted', 'TestRotationSucceeded']);
+});
+
 it('is not blocked by what a rotation left that was switched off half-way', async () => {
   await world.create(world.principal);
   const leave = new PutSecretValueCommand({
@@ -111,6 +141,33 @@ it('goes on, when told to rotate, with a rotation that was left half-way', async
   expect(await world.read()).toMatchObject({ keyId: expect.any(String) });
   expect(await world.stages()).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
 });
+
+it.each([
+  ['webhook-key', { current: KEY }, { current: `${KEY}2` }],
+  ['random-password', { user: 'ann', password: KEY }, { user: 'bob', password: KEY }],
+])(
+  'gives up what was made of a %s before a person changed it',
+  async (strategy, first, persons) => {
+    await world.create(first, strategy);
+    await world.rotate({ RotateImmediately: false });
+    const leave = new PutSecretValueCommand({
+      SecretId: NAME,
+      ClientRequestToken: randomUUID(),
+      SecretString: JSON.stringify({ ...first, password: `${KEY}3`, previous: KEY }),
+      VersionStages: ['AWSPENDING'],
+    });
+    await world.client.send(leave);
+    const change = new PutSecretValueCommand({
+      SecretId: NAME,
+      SecretString: JSON.stringify(persons),
+    });
+    await world.client.send(change);
+    await attachment().rotate(ID);
+    await world.settled();
+    expect(await world.read()).toEqual(persons);
+    expect(await world.stages()).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
+  },
+);
 
 it('touches nothing more once it was abandoned for a secret that a person pasted', async () => {
   await world.stop();

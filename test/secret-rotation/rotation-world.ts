@@ -6,15 +6,24 @@ import {
   GetSecretValueCommand,
   RotateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { azureRotationPorts } from '../../lambdas/secret-rotation/azure-rotation-ports.ts';
 import { rotate } from '../../lambdas/secret-rotation/rotate.ts';
 import type { AzureClientSecretPorts } from '../../lambdas/secret-rotation/secret-types/azure-client-secret.ts';
 import { secretTypes } from '../../lambdas/secret-rotation/secret-types/index.ts';
 import { secretsManagerVersions } from '../../lambdas/shared/aws/secrets-manager-versions.ts';
+import type { ApplicationAccess } from '../../lambdas/shared/azure/application-access.ts';
 import type { ApplicationCredentials } from '../../lambdas/shared/domain/application-credential.ts';
+import { AzureError } from '../../lambdas/shared/domain/resource-manager.ts';
+import type {
+  RotationFailure,
+  SecretStatusStore,
+} from '../../lambdas/shared/domain/secret-status.ts';
+import type { ServicePrincipal } from '../../lambdas/shared/domain/service-principal.ts';
 import type { RotationEvent } from '../../local/aws/secrets-manager/rotation.ts';
 import type { AppRegistration } from '../../local/azure/applications/app-registration.ts';
 import { createAppRegistration } from '../../local/azure/applications/app-registration.ts';
 import { createDirectory } from '../../local/azure/directory.ts';
+import { integration } from '../fixtures/integration.ts';
 import { open, startLambda } from '../local/aws/secrets-manager/workbench.ts';
 import type { Life } from './mortal.ts';
 
@@ -32,26 +41,26 @@ export async function openWorld(life: Life, ports: Partial<AzureClientSecretPort
   const application = createAppRegistration(directory, now, { propagationMs: 0 });
   const events: RotationEvent[] = [];
   const steps: string[] = [];
+  const told: (RotationFailure | null)[] = [];
 
   const lambda = await startLambda(async (request) => {
     steps.push(request.Step);
     life.begin();
+    const secrets = life.mortal(secretsManagerVersions(bench.client));
     await rotate(request, {
-      secrets: life.mortal(secretsManagerVersions(bench.client)),
+      secrets,
       types: secretTypes({
-        credentials: async () => life.mortal(memoryCredentials(application, now)),
-        prove: async ({ clientSecret }) => {
-          await life
-            .mortal({
-              async signIn() {
-                if (application.signIn(clientSecret) !== 'valid') throw new Error('AADSTS7000215');
-              },
-            })
-            .signIn();
-        },
-        pause: () => setImmediate(),
-        rotationDays: 90,
-        now: () => new Date(now()),
+        ...azureRotationPorts({
+          secrets,
+          integrations: life.mortal({ get: async () => integration() }),
+          statuses: life.mortal({
+            noteRotation: async (_id, failure) => void told.push(failure),
+          } satisfies Pick<SecretStatusStore, 'noteRotation'>),
+          access: () => memoryAccess(application, now, life),
+          rotationDays: 90,
+          sleep: () => setImmediate(),
+          now: () => new Date(now()),
+        }),
         newKey: () => randomBytes(32).toString('base64url'),
         ...ports,
       }),
@@ -67,6 +76,8 @@ export async function openWorld(life: Life, ports: Partial<AzureClientSecretPort
     application,
     events,
     steps,
+    /** What was written down with the integration, in order. */
+    told,
     client: bench.client,
     create: (value: unknown, strategy: string | undefined = 'azure-client-secret', Name = NAME) =>
       bench.client.send(
@@ -106,6 +117,31 @@ export async function openWorld(life: Life, ports: Partial<AzureClientSecretPort
     async stop() {
       await bench.stop();
       lambda.stop();
+    },
+  };
+}
+
+/** Entra ID, Microsoft Graph and Resource Manager with an app registration in memory; each call counts. */
+function memoryAccess(
+  application: AppRegistration,
+  now: () => number,
+  life: Life,
+): ApplicationAccess {
+  async function signIn({ clientSecret }: ServicePrincipal) {
+    if (application.signIn(clientSecret) === 'valid') return;
+    const azureCode = 'AADSTS7000215';
+    throw new AzureError('azure_sign_in_failed', 'Unknown.', 'Wait.', { azureCode, status: 401 });
+  }
+  return {
+    async credentials(source) {
+      await signIn(await source.current());
+      return life.mortal(memoryCredentials(application, now));
+    },
+    signIn: life.mortal({ signIn }).signIn,
+    async probe(principal) {
+      const services = { resourceManager: signIn, graph: signIn };
+      await life.mortal(services).resourceManager(principal);
+      await life.mortal(services).graph(principal);
     },
   };
 }

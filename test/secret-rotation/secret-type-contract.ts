@@ -27,7 +27,7 @@ export function secretTypeContract(make: () => TypeUnderTest): void {
     const one = make();
     const next = await create(one);
     expect(next).not.toEqual(one.first);
-    expect(await one.type.set(next, rotation)).toBe(true);
+    expect(await one.type.set(next, one.first, rotation)).toBe(true);
     await one.type.test(next, rotation);
     await one.type.prune(next, one.first, rotation);
     expect([one.opens(next), one.opens(one.first)]).toEqual([true, true]);
@@ -51,7 +51,7 @@ export function secretTypeContract(make: () => TypeUnderTest): void {
     await create(one);
     const next = await create(one);
     for (let time = 0; time < 2; time += 1) {
-      expect(await one.type.set(next, rotation)).toBe(true);
+      expect(await one.type.set(next, one.first, rotation)).toBe(true);
       await one.type.test(next, rotation);
       await one.type.prune(next, one.first, rotation);
     }

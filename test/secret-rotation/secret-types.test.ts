@@ -26,6 +26,7 @@ function azure() {
     prove: async (principal) => {
       if (application.signIn(principal.clientSecret) !== 'valid') throw new Error('7000215');
     },
+    tell: async () => {},
     pause: async () => {},
     rotationDays: 90,
     now: () => new Date(now()),
@@ -54,7 +55,7 @@ describe('azure-client-secret', () => {
   it('says that a credential which somebody removed will never be there', async () => {
     const { type, first } = azure();
     const gone = { ...first, keyId: 'gone' };
-    expect(await type.set(gone, { name: 'a/b', token: 'one' })).toBe(false);
+    expect(await type.set(gone, first, { name: 'a/b', token: 'one' })).toBe(false);
   });
 
   it('leaves alone what a later rotation, another integration or a person made', async () => {
@@ -118,6 +119,7 @@ it('lists each type once, by the value of its tag', () => {
   const ports = {
     credentials: () => Promise.reject(new Error('unused')),
     prove: async () => {},
+    tell: async () => {},
     pause: async () => {},
     rotationDays: 90,
     now: () => new Date(0),

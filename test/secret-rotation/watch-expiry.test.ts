@@ -2,6 +2,7 @@ import { type WatchPorts, watchExpiry } from '../../lambdas/secret-rotation/watc
 import type { ApplicationCredential } from '../../lambdas/shared/domain/application-credential.ts';
 import { AzureError } from '../../lambdas/shared/domain/resource-manager.ts';
 import { daysLeft, dueReminder } from '../../lambdas/shared/domain/secret-expiry.ts';
+import type { RotationFailure } from '../../lambdas/shared/domain/secret-status.ts';
 import type { ServicePrincipal } from '../../lambdas/shared/domain/service-principal.ts';
 import { integration } from '../fixtures/integration.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
@@ -26,6 +27,7 @@ async function watched(
     credentials?: readonly ApplicationCredential[];
     publish?: WatchPorts['publish'];
     error?: Error;
+    automatic?: boolean;
   } = {},
 ) {
   let day = 0;
@@ -40,7 +42,7 @@ async function watched(
     principals: memoryServicePrincipalStore(),
     statuses: memorySecretStatusStore(),
     reminders: memoryReminderStore(),
-    rotations: { describe: async () => ({ versionId, automatic: false }) },
+    rotations: { describe: async () => ({ versionId, automatic: options.automatic === true }) },
     credentials: async () => ({
       async *list() {
         if (error) throw error;
@@ -67,8 +69,12 @@ async function watched(
     days,
     failures,
     status: () => ports.statuses.get(id),
+    noteRotation: (failure: RotationFailure) => ports.statuses.noteRotation(id, failure),
     fail: (thrown: Error | undefined) => {
       error = thrown;
+    },
+    list(next: readonly ApplicationCredential[]) {
+      listed = next;
     },
     renew(next: readonly ApplicationCredential[]) {
       versionId = 'second';
@@ -107,6 +113,21 @@ it('begins anew when the secret was renewed', async () => {
   await watch.onDay(0);
   watch.renew([credential({ endsAt: inDays(30) })]);
   expect(await watch.onDay(0)).toMatchObject([{ daysLeft: 30 }]);
+});
+
+it('begins anew when the date turns out to be another', async () => {
+  const watch = await watched({ secretExpiresAt: inDays(1) });
+  expect(await watch.onDay(0)).toMatchObject([{ daysLeft: 1 }]);
+  watch.list([credential({ endsAt: inDays(60) })]);
+  expect(await watch.onDay(1)).toEqual([]);
+  for (const [day, left] of [
+    [30, 30],
+    [46, 14],
+    [53, 7],
+    [59, 1],
+  ] as const) {
+    expect(await watch.onDay(day)).toMatchObject([{ daysLeft: left }]);
+  }
 });
 
 it('tries again the next time when a reminder could not be sent', async () => {
@@ -156,6 +177,15 @@ it.each<[string, Parameters<typeof watched>[0], string, string]>([
     'rotation',
   ],
   [
+    'the rotation’s date when its credential is not listed, whatever begins alike',
+    {
+      secret: { ...principal, keyId: 'mine', expiresAt: inDays(60) },
+      credentials: [credential({ endsAt: inDays(10) })],
+    },
+    inDays(60),
+    'rotation',
+  ],
+  [
     'the date that an administrator entered',
     { secretExpiresAt: inDays(50) },
     inDays(50),
@@ -177,13 +207,34 @@ it('keeps the date that Azure told while Azure cannot be asked, and says why it 
   expect(await watch.status()).toMatchObject({ expiresAt: inDays(70), source: 'azure', unread });
 });
 
-it('takes Entra’s word that a secret has expired', async () => {
+it('takes Entra’s word that a secret has expired, whatever was told before, and says so once', async () => {
   const error = new AzureError('azure_sign_in_failed', 'It has expired.', 'Renew it.', {
     azureCode: 'AADSTS7000222',
   });
-  const watch = await watched({ error });
-  expect(await watch.onDay(0)).toMatchObject([{ daysLeft: 0 }]);
-  expect(watch.mails[0]?.subject).toBe('StackFlow: Azure client secret has expired');
+  const watch = await watched({ credentials: [credential({ endsAt: inDays(70) })] });
+  expect(await watch.onDay(0)).toEqual([]);
+  watch.fail(error);
+  expect(await watch.onDay(1)).toMatchObject([{ daysLeft: 0 }]);
+  expect(await watch.onDay(2)).toEqual([]);
+  expect(watch.mails.map(({ subject }) => subject)).toEqual([
+    'StackFlow: Azure client secret has expired',
+  ]);
+});
+
+it('says why a secret was not renewed that should have been', async () => {
+  const watch = await watched({
+    credentials: [credential({ endsAt: inDays(31) })],
+    automatic: true,
+  });
+  await watch.onDay(0);
+  await watch.noteRotation({
+    code: 'rotation_not_permitted',
+    message: 'A policy forbids it.',
+    fix: 'Exempt the application.',
+    at: inDays(0),
+  });
+  expect(await watch.onDay(1)).toMatchObject([{ rotation: 'automatic' }]);
+  expect(watch.mails[0]?.text).toContain('A policy forbids it. Exempt the application.');
 });
 
 it('never names a part of the secret', async () => {

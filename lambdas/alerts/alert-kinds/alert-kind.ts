@@ -1,18 +1,32 @@
 import type { CommonAlert } from '../common-alert.ts';
 
+/**
+ * What an alert tells of something that goes away and returns, each change of which is an alert by
+ * itself: they are of one outage when their times and states say so.
+ */
+export interface Outage {
+  /** What goes and returns; its outages are found under this, and their timelines are about it. */
+  readonly of: string;
+  /** Whether all was well right before, so that it continues no outage that is still open. */
+  readonly begins: boolean;
+}
+
 /** What an alert says, in the words of an incident. Ids are lower-cased ARM ids, instants ISO 8601 UTC. */
 export interface AlertFacts {
   /**
    * The incident's key: one firing is one incident, whose alert id comes in any casing. Service Health
-   * is keyed by subscription and tracking id, since each stage of one event has an alert id of its own,
-   * and Resource Health by the resource, for the same reason. At most 2,000 characters.
+   * is keyed by subscription and tracking id, since each stage of one event has an alert id of its own.
+   * At most 2,000 characters.
    */
   readonly key: string;
   readonly title: string;
   /** In plain words: condition, value against threshold, dimensions, what to know. No HTML. */
   readonly description: string;
-  /** `Resolved` also when Azure says Fired but stage or status say that it is over. */
-  readonly condition: 'Fired' | 'Resolved';
+  /**
+   * `Resolved` also when Azure says Fired but stage or status say that it is over; `Updated` when they
+   * say neither.
+   */
+  readonly condition: 'Fired' | 'Resolved' | 'Updated';
   /** When that happened. */
   readonly at: string;
   /** When the alert first fired, as far as this delivery tells. */
@@ -23,6 +37,8 @@ export interface AlertFacts {
   readonly targetNames: readonly string[];
   /** Rule and time series, the same at every firing; null when the kind has none. */
   readonly origin: string | null;
+  /** What alerts of events without an id of their own are about; null for all other kinds. */
+  readonly outage: Outage | null;
   /** Where to look into it in Azure. */
   readonly investigationLink: string | null;
   readonly customProperties: Readonly<Record<string, string>>;

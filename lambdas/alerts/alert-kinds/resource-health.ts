@@ -1,5 +1,5 @@
 import { parseInstant } from '../to-instant.ts';
-import type { AlertKind } from './alert-kind.ts';
+import type { AlertFacts, AlertKind } from './alert-kind.ts';
 import { monitoringService } from './monitoring-service.ts';
 import { type Fields, readFields } from './read-fields.ts';
 import { resourceName, targetIds } from './targets.ts';
@@ -7,8 +7,8 @@ import { type Telling, toFacts } from './to-facts.ts';
 
 /**
  * Resource Health: each change of a resource's health is an alert of its own, always Fired. No id
- * is documented that "Unavailable" and the later "Available" share but the resource's; so the
- * incident's key is the resource's availability status in Resource Manager, which goes and returns.
+ * is documented that "Unavailable" and the later "Available" share but the resource's; so they are
+ * of one outage of the resource's availability status when their times and states say so.
  *
  * @see https://learn.microsoft.com/azure/service-health/resource-health-overview
  */
@@ -22,31 +22,44 @@ export const resourceHealth: AlertKind = {
     const event = context.fields('properties');
     const { alertTargetIDs, alertRule } = alert.data.essentials;
     const [resource] = targetIds([context.text('resourceId'), ...(alertTargetIDs ?? [])]);
-    const named = resource === undefined ? undefined : ofResource(resource);
+    const condition = conditionOf(context, event);
+    const named = resource === undefined ? undefined : ofResource(resource, condition, event);
     return toFacts(alert, receivedAt, {
+      origin: null,
       ...named,
       lines: [
         ...describeEvent(event, resource),
         alertRule ? `Alert rule: ${alertRule}` : undefined,
       ],
-      over: isOver(context, event),
+      condition,
       at: parseInstant(context.text('eventTimestamp')),
       ids: [resource],
-      origin: null,
     });
   },
 };
 
-function ofResource(id: string): Pick<Telling, 'key' | 'title'> {
+function ofResource(
+  id: string,
+  condition: AlertFacts['condition'],
+  event: Fields,
+): Pick<Telling, 'title' | 'origin' | 'outage'> {
+  const of = `${id}/providers/microsoft.resourcehealth/availabilitystatuses/current`;
+  const wasWell = event.text('previousHealthStatus')?.toLowerCase() === 'available';
   return {
-    key: `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`,
     title: `Resource health of ${resourceName(id)}`,
+    origin: of,
+    outage: { of, begins: condition === 'Fired' && wasWell },
   };
 }
 
-function isOver(context: Fields, event: Fields): boolean {
+/** Azure also updates what it said, with no health or the one before, amid an outage and after it. */
+function conditionOf(context: Fields, event: Fields): AlertFacts['condition'] {
   const status = context.text('status')?.toLowerCase();
-  return event.text('currentHealthStatus')?.toLowerCase() === 'available' || status === 'resolved';
+  const now = event.text('currentHealthStatus')?.toLowerCase();
+  const before = event.text('previousHealthStatus')?.toLowerCase();
+  if (status === 'resolved') return 'Resolved';
+  if (now === 'available') return before === 'available' ? 'Updated' : 'Resolved';
+  return now === undefined && status === 'updated' ? 'Updated' : 'Fired';
 }
 
 function describeEvent(event: Fields, resource: string | undefined): (string | undefined)[] {

@@ -40,7 +40,9 @@ export const serviceHealth: AlertKind = {
       key: eventId(ids, event.text('trackingId')),
       title: event.text('defaultLanguageTitle') ?? event.text('title'),
       lines: describeEvent(event),
-      over: stages.some((stage) => OVER.has(stage?.toLowerCase() ?? '')),
+      condition: stages.some((stage) => OVER.has(stage?.toLowerCase() ?? ''))
+        ? 'Resolved'
+        : 'Fired',
       at: parseInstant(context.text('eventTimestamp')),
       origin: null,
     });

@@ -1,6 +1,6 @@
 import type { CommonAlert } from '../common-alert.ts';
 import { parseInstant, toInstant } from '../to-instant.ts';
-import type { AlertFacts } from './alert-kind.ts';
+import type { AlertFacts, Outage } from './alert-kind.ts';
 import { clip, clipLine } from './bound-text.ts';
 import { type Fields, readFields } from './read-fields.ts';
 import { targetIds, targetNames } from './targets.ts';
@@ -19,8 +19,8 @@ export interface Telling {
   readonly title?: string | undefined;
   /** Of the description, after what the rule's author wrote. */
   readonly lines: readonly (string | undefined)[];
-  /** Over although Azure says Fired. */
-  readonly over?: boolean;
+  /** What its stage or status says although Azure says Fired. */
+  readonly condition?: AlertFacts['condition'];
   /** When it happened, where Azure tells it better than by when the alert fired. */
   readonly at?: string | undefined;
   /** ARM ids beside the essentials' own; anything else among them is left out. */
@@ -29,6 +29,8 @@ export interface Telling {
   readonly names?: readonly unknown[];
   /** In place of the origin alert id; null when that differs at every firing. */
   readonly origin?: string | null | undefined;
+  /** When it is of an outage; its origin is then what the outage is of. */
+  readonly outage?: Outage | undefined;
   readonly link?: string | undefined;
   /** Used when the alert has none of its own. */
   readonly customProperties?: Fields;
@@ -50,6 +52,7 @@ export function toFacts(alert: CommonAlert, receivedAt: string, telling: Telling
     targetIds: targetIds(ids),
     targetNames: targetNames([...items, ...(telling.names ?? [])]),
     origin: originOf(telling.origin === undefined ? essentials.originAlertId : telling.origin),
+    outage: telling.outage ?? null,
     investigationLink: toLink(essentials.investigationLink) ?? toLink(telling.link) ?? null,
     customProperties: Object.keys(own).length > 0 ? own : toProperties(telling.customProperties),
   };
@@ -69,7 +72,7 @@ function timing(
 ): Pick<AlertFacts, 'condition' | 'at' | 'firedAt'> {
   const firedAt = telling.at ?? toInstant(essentials.firedDateTime, receivedAt);
   const resolved = essentials.monitorCondition?.trim().toLowerCase() === 'resolved';
-  if (!resolved) return { condition: telling.over ? 'Resolved' : 'Fired', at: firedAt, firedAt };
+  if (!resolved) return { condition: telling.condition ?? 'Fired', at: firedAt, firedAt };
   // Some stateful log alerts resolve without saying when.
   const resolvedAt = parseInstant(essentials.resolvedDateTime) ?? firedAt;
   const at = [firedAt, resolvedAt].toSorted().at(-1) ?? firedAt;

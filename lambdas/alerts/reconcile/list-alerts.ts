@@ -46,10 +46,10 @@ export const ListedAlert = z.object({
 export type ListedAlert = z.infer<typeof ListedAlert>;
 
 /** How far back Azure lists alerts, by when they fired. */
-export type TimeRange = '1d' | '7d' | '30d';
+export type TimeRange = '1h' | '1d' | '7d' | '30d';
 
 /**
- * Alerts that fired in a subscription, oldest first so that new ones move no page.
+ * Alerts that fired in a subscription, in pages; `asc`: oldest first, so that new ones move no page.
  *
  * @throws IntegrationError `azure_*` when any page cannot be read
  */
@@ -57,9 +57,10 @@ export async function* listAlerts(
   azure: ResourceManager,
   subscriptionId: string,
   timeRange: TimeRange,
+  sortOrder: 'asc' | 'desc' = 'asc',
 ): AsyncGenerator<readonly ListedAlert[]> {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.AlertsManagement/alerts`;
-  const shared = { timeRange, sortBy: 'startDateTime', sortOrder: 'asc' };
+  const shared = { timeRange, sortBy: 'startDateTime', sortOrder };
   const services = new Set<string>();
   const plain = { ...shared, pageCount: PAGE };
   for await (const { resources } of azure.pages(path, API_VERSION, undefined, plain)) {

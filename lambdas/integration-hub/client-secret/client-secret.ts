@@ -17,6 +17,7 @@ const PATIENCE = { patienceMs: 10_000, intervalMs: 2_000 };
 
 /** What the client secret's operations work with. */
 export interface ClientSecretPorts extends Omit<ObservePorts, 'principals'>, SettingsPorts {
+  readonly statuses: SecretStatusStore;
   readonly rotations: SecretRotations;
   readonly signIn: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
   readonly probePrincipal: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
@@ -75,6 +76,8 @@ export async function settleRotation(
 ): Promise<ShownIntegration> {
   try {
     const obstacle = await attachRotation(integration, ports);
+    // Saved settings may well have mended it: the next rotation says.
+    await ports.statuses.noteRotation(integration.id, null);
     return show(integration, await observeSecret(integration, ports, obstacle), ports.now());
   } catch {
     return show(integration, undefined, ports.now());

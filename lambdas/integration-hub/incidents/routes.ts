@@ -2,6 +2,11 @@ import * as z from 'zod';
 import type { Caller } from '../../shared/domain/caller.ts';
 import { Incident, type IncidentStore, Priority } from '../../shared/domain/incident.ts';
 import { ActivityText } from '../../shared/domain/incident-activity.ts';
+import {
+  describeVerification,
+  IncidentDetails,
+} from '../../shared/domain/incident-verification.ts';
+import type { ReconciliationStore } from '../../shared/domain/reconciliation.ts';
 import { missing } from '../find.ts';
 import { pageOf, paging } from '../listing.ts';
 import { ADMINISTRATORS, route } from '../route.ts';
@@ -11,9 +16,13 @@ interface IncidentPorts {
   readonly incidents: IncidentStore;
 }
 
-interface ActPorts extends IncidentPorts {
-  readonly newId: () => string;
+interface DetailsPorts extends IncidentPorts {
+  readonly reconciliations: Pick<ReconciliationStore, 'of'>;
   readonly now: () => Date;
+}
+
+interface ActPorts extends DetailsPorts {
+  readonly newId: () => string;
 }
 
 const Comment = z.strictObject({ text: ActivityText.optional() });
@@ -49,10 +58,10 @@ export const INCIDENT_ROUTES = {
     path: '/api/incidents/{number}',
     summary: 'Read an incident with its timeline',
     roles: ADMINISTRATORS,
-    responses: { 200: Incident },
-    async answer({ params: { number } }, { incidents }: IncidentPorts) {
-      const incident = (await incidents.getByNumber(number)) ?? missing(`Incident ${number}`);
-      return { status: 200, body: incident };
+    responses: { 200: IncidentDetails },
+    async answer({ params: { number } }, ports: DetailsPorts) {
+      const incident = (await ports.incidents.getByNumber(number)) ?? missing(`Incident ${number}`);
+      return { status: 200, body: await withVerification(incident, ports) };
     },
   }),
 
@@ -75,13 +84,13 @@ export const INCIDENT_ROUTES = {
     summary: 'Say that somebody looks after an incident',
     roles: ADMINISTRATORS,
     body: Comment,
-    responses: { 200: Incident },
+    responses: { 200: IncidentDetails },
     async answer({ params: { number }, body, caller }, ports: ActPorts) {
       const activity = activityOf('acknowledged', caller, body.text ?? null, ports);
       const { before, after } = await actOnIncident(number, activity, ports.incidents);
       return {
         status: 200,
-        body: after,
+        body: await withVerification(after, ports),
         change: {
           before: { acknowledged: before.acknowledged },
           after: { acknowledged: after.acknowledged },
@@ -96,13 +105,13 @@ export const INCIDENT_ROUTES = {
     summary: 'Resolve an incident; it opens again when its rule fires again',
     roles: ADMINISTRATORS,
     body: Comment,
-    responses: { 200: Incident },
+    responses: { 200: IncidentDetails },
     async answer({ params: { number }, body, caller }, ports: ActPorts) {
       const activity = activityOf('resolved', caller, body.text ?? null, ports);
       const { before, after } = await actOnIncident(number, activity, ports.incidents);
       return {
         status: 200,
-        body: after,
+        body: await withVerification(after, ports),
         change: { before: { state: before.state }, after: { state: after.state } },
       };
     },
@@ -114,7 +123,7 @@ export const INCIDENT_ROUTES = {
     summary: 'Add a note to an incident',
     roles: ADMINISTRATORS,
     body: Note,
-    responses: { 200: Incident },
+    responses: { 200: IncidentDetails },
     async answer({ params: { number }, body, caller }, ports: ActPorts) {
       const { after } = await actOnIncident(
         number,
@@ -127,10 +136,20 @@ export const INCIDENT_ROUTES = {
         },
         ports.incidents,
       );
-      return { status: 200, body: after };
+      return { status: 200, body: await withVerification(after, ports) };
     },
   }),
 };
+
+/** What there is to say of an incident's verification; of one that is verified, nothing is read. */
+async function withVerification(
+  incident: Incident,
+  { reconciliations, now }: DetailsPorts,
+): Promise<IncidentDetails> {
+  if (incident.verified) return { ...incident, verification: null };
+  const known = await Array.fromAsync(reconciliations.of(incident.integrationId));
+  return { ...incident, verification: describeVerification(incident, known, now()) };
+}
 
 /** What the caller does with an incident now. */
 function activityOf<Kind extends 'acknowledged' | 'resolved'>(

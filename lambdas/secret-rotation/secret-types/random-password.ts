@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { IntegrationError } from '../../shared/domain/integration-error.ts';
 import type { SecretType } from './secret-type.ts';
@@ -13,8 +14,9 @@ export function randomPassword({ newKey }: { readonly newKey: () => string }): S
     async create(current, _rotation, store) {
       await store({ ...current, password: newKey() });
     },
-    async set() {
-      return true;
+    async set(next, current) {
+      // Made before a person changed the rest of the secret, it would take that back.
+      return isDeepStrictEqual({ ...current, password: next.password }, next);
     },
     async test({ password }) {
       if (password.length >= 32) return;

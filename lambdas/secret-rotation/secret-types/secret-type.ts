@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Failure } from '../../shared/domain/integration-error.ts';
 
 /** What one rotation is about. */
 export interface Rotation {
@@ -22,10 +23,15 @@ export interface SecretType<T> {
    * `store` at once. When `store` answers false nothing was stored: what was made is taken back.
    */
   create(current: T, rotation: Rotation, store: (next: T) => Promise<boolean>): Promise<void>;
-  /** Makes sure that the other side has the new value. Answers false when it never will. */
-  set(next: T, rotation: Rotation): Promise<boolean>;
+  /**
+   * Makes sure that the other side has the new value. Answers false when it never will, or when what is
+   * current by now is not what it follows.
+   */
+  set(next: T, current: T, rotation: Rotation): Promise<boolean>;
   /** @throws when the value does not work, with the reason */
   test(value: T, rotation: Rotation): Promise<void>;
+  /** Tells people how it ended: why it failed, or null when it is through. Absent: the log alone tells. */
+  tell?(failure: Failure | null, rotation: Rotation): Promise<void>;
   /** Removes what neither the current nor the previous version needs any more. */
   prune(current: T, previous: T | undefined, rotation: Rotation): Promise<void>;
 }

@@ -13,8 +13,9 @@ export function webhookKey({ newKey }: { readonly newKey: () => string }): Secre
     async create(current, _rotation, store) {
       await store({ ...current, current: newKey(), previous: current.current });
     },
-    async set() {
-      return true;
+    async set(next, current) {
+      // Made before a person renewed the key, it would shut out who uses the person's.
+      return next.previous === current.current;
     },
     async test(value) {
       WebhookKeys.parse({ current: value.current, previous: value.previous });

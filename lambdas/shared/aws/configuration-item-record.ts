@@ -1,5 +1,6 @@
 import type { ConfigurationItem, ScopeKey } from '../domain/configuration-item.ts';
 import { listingKeys } from '../domain/configuration-item-search.ts';
+import { shapeOf, upgraded } from './item-shape.ts';
 
 /** A configuration item as DynamoDB keeps it. */
 export type ConfigurationItemRecord = Readonly<Record<string, unknown>>;
@@ -19,6 +20,7 @@ export function toRecord(item: ConfigurationItem): ConfigurationItemRecord {
   return {
     ...rest,
     ...(relatedId !== null && { relatedId }),
+    ...shapeOf('configuration-item'),
     ...listingKeys(item),
     scope: scopeOf(item),
     resourceGroupId:
@@ -27,14 +29,15 @@ export function toRecord(item: ConfigurationItem): ConfigurationItemRecord {
 }
 
 /** The item of a record. */
-export function fromRecord({
-  scope: _scope,
-  resourceGroupId: _resourceGroupId,
-  listing: _listing,
-  nameOrder: _nameOrder,
-  regionOrder: _regionOrder,
-  changeOrder: _changeOrder,
-  ...item
-}: ConfigurationItemRecord): ConfigurationItem {
+export function fromRecord(record: ConfigurationItemRecord): ConfigurationItem {
+  const {
+    scope: _scope,
+    resourceGroupId: _resourceGroupId,
+    listing: _listing,
+    nameOrder: _nameOrder,
+    regionOrder: _regionOrder,
+    changeOrder: _changeOrder,
+    ...item
+  } = upgraded('configuration-item', record);
   return { relatedId: null, ...item } as ConfigurationItem;
 }

@@ -1,6 +1,7 @@
 import type { DirectoryChange } from '../domain/directory.ts';
 import { grantDueSince, personDueSince } from '../domain/removal-due.ts';
 import type { RoleGrant } from '../domain/role-grant.ts';
+import { type ItemKind, shapeOf, UPGRADES, upgraded } from './item-shape.ts';
 
 /** A key of the directory's table. */
 export interface DirectoryKey {
@@ -38,11 +39,12 @@ export function toRecord(
   item: NonNullable<DirectoryChange['after']>,
 ): DirectoryKey & Record<string, unknown> {
   const part = partOf(type, item.tenantId);
-  if ('personId' in item) return { ...item, part, id: grantId(item) };
+  if ('personId' in item) return { ...item, ...shapeOf('grant'), part, id: grantId(item) };
   const name = 'displayName' in item ? item.displayName : item.name;
   const isListed = type === 'person' || type === 'group';
   return {
     ...item,
+    ...shapeOf(type),
     part,
     ...(isListed && { nameKey: nameKeyOf(name, item.id) }),
     ...('departmentId' in item &&
@@ -52,15 +54,21 @@ export function toRecord(
   };
 }
 
-export function fromRecord<T>({
-  part: _part,
-  nameKey: _nameKey,
-  departmentOf: _departmentOf,
-  ...item
-}: Record<string, unknown>): T {
+export function fromRecord<T>(kind: DirectoryPart, record: Record<string, unknown>): T {
+  const {
+    part: _part,
+    nameKey: _nameKey,
+    departmentOf: _departmentOf,
+    ...item
+  } = isShaped(kind) ? upgraded(kind, record) : record;
   if (!('personId' in item)) return item as T;
   const { id: _id, ...grant } = item;
   return grant as T;
+}
+
+/** The rest are markers and states, which the next round makes anew. */
+function isShaped(kind: DirectoryPart): kind is DirectoryPart & ItemKind {
+  return kind in UPGRADES;
 }
 
 export function departmentOf(tenantId: string, departmentId: string): string {

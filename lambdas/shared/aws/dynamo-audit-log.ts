@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { type AuditLog, AuditRecord } from '../domain/audit-log.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { fromStored, shapeOf } from './item-shape.ts';
 
 /** Administrators act seldom enough for one partition, which gives them in order. */
 const LOG = 'hub';
@@ -19,7 +20,7 @@ export function dynamoAuditLog(client: DynamoDBDocumentClient, tableName: string
       await client.send(
         new PutCommand({
           TableName: tableName,
-          Item: { log: LOG, moment: momentOf(record), ...record },
+          Item: { log: LOG, moment: momentOf(record), ...record, ...shapeOf('audit-record') },
           // An act on record is never written over.
           ConditionExpression: 'attribute_not_exists(moment)',
         }),
@@ -53,7 +54,9 @@ export function dynamoAuditLog(client: DynamoDBDocumentClient, tableName: string
           }),
         }),
       );
-      const items = (Items ?? []).map((item) => AuditRecord.strip().parse(item));
+      const items = (Items ?? []).map((item) =>
+        fromStored('audit-record', AuditRecord.strip(), item),
+      );
       return { items, cursor: toCursor(LastEvaluatedKey) };
     },
   };

@@ -13,6 +13,7 @@ import { conditionally } from './conditional-write.ts';
 import { toRecord } from './configuration-item-record.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { dynamoConfigurationItemReader } from './dynamo-configuration-item-reader.ts';
+import { shapeOf, upgraded } from './item-shape.ts';
 
 /** Configuration items in DynamoDB, and their history in a table of its own: keys `id`, `moment`. */
 export function dynamoConfigurationItemStore(
@@ -72,9 +73,11 @@ export function dynamoConfigurationItemStore(
 
 /** A revision is written once, so that the instant with it is a key nobody else has. */
 function toHistoryRecord(entry: HistoryEntry, { revision }: ConfigurationItem) {
-  return { ...entry, moment: `${entry.at}#${String(revision).padStart(9, '0')}` };
+  const moment = `${entry.at}#${String(revision).padStart(9, '0')}`;
+  return { ...entry, ...shapeOf('configuration-item-change'), moment };
 }
 
-function fromHistoryRecord({ moment: _moment, ...entry }: Record<string, unknown>): HistoryEntry {
+function fromHistoryRecord(record: Record<string, unknown>): HistoryEntry {
+  const { moment: _moment, ...entry } = upgraded('configuration-item-change', record);
   return entry as unknown as HistoryEntry;
 }

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod';
 import { DeliveryRecord, type DeliveryStore } from '../domain/alert-delivery.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { fromStored, shapeOf } from './item-shape.ts';
 import { DELIVERY_RETENTION_DAYS, daysAfter } from './retention.ts';
 
 const compress = promisify(gzip);
@@ -24,7 +25,12 @@ export function dynamoDeliveryStore(
   return {
     async keep({ body, deliveryId, ...delivery }, { tries, at, result }) {
       const expiresAt = daysAfter(Date.parse(delivery.receivedAt), DELIVERY_RETENTION_DAYS);
-      const first = { ...delivery, bodyGzip: await compress(body), expiresAt };
+      const first = {
+        ...delivery,
+        bodyGzip: await compress(body),
+        ...shapeOf('delivery'),
+        expiresAt,
+      };
       const failed = 'code' in result;
       const last = { tries, processedAt: at, failure: failed ? result : null };
       const incident = failed ? 'if_not_exists(#incident, :incident)' : ':incident';
@@ -51,7 +57,10 @@ export function dynamoDeliveryStore(
       );
       if (!Item) return undefined;
       const body = await decompress(KeptBody.parse(Item).bodyGzip);
-      return { ...DeliveryRecord.strip().parse(Item), body: body.toString('utf8') };
+      return {
+        ...fromStored('delivery', DeliveryRecord.strip(), Item),
+        body: body.toString('utf8'),
+      };
     },
 
     async list(integrationId, limit, cursor) {

@@ -28,9 +28,10 @@ export function dynamoDirectoryStore(
   async function* pages<T>(
     kind: DirectoryPart,
     tenantId: string,
-    condition = '',
-    values: Readonly<Record<string, string>> = {},
+    { condition = '', values = {}, fields }: Reading = {},
   ): AsyncGenerator<T[]> {
+    // Each under another name: many are words of DynamoDB's own.
+    const names = fields && [...fields, 'shape'].map((field, index) => [`#f${index}`, field]);
     const answers = paginateQuery(
       { client },
       {
@@ -38,9 +39,15 @@ export function dynamoDirectoryStore(
         KeyConditionExpression: `part = :part${condition}`,
         ExpressionAttributeValues: { ':part': partOf(kind, tenantId), ...values },
         ConsistentRead: true,
+        ...(names && {
+          ProjectionExpression: names.map(([name]) => name).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names),
+        }),
       },
     );
-    for await (const { Items } of answers) yield (Items ?? []).map((item) => fromRecord<T>(item));
+    for await (const { Items = [] } of answers) {
+      yield Items.map((item) => fromRecord<T>(kind, item));
+    }
   }
 
   async function getMany<T>(
@@ -52,14 +59,14 @@ export function dynamoDirectoryStore(
     const found = new Map<string, T>();
     const keys = [...new Set(ids)].map((id) => ({ part, id }));
     for await (const record of batchGet(client, tableName, keys)) {
-      found.set(String(record.id), fromRecord<T>(record));
+      found.set(String(record.id), fromRecord<T>(kind, record));
     }
     return found;
   }
 
   /** A page of a listing; `sort` names the sort key where it is an index's. */
   async function list<T>(
-    { index, key, value, sort }: Listing,
+    { kind, index, key, value, sort }: Listing,
     { prefix = '', limit, cursor }: ListQuery,
   ): Promise<Page<T>> {
     const rest = ['part', 'id', ...(sort ? [sort] : [])].filter((name) => name !== key);
@@ -82,12 +89,13 @@ export function dynamoDirectoryStore(
       }),
     );
     return {
-      items: (Items ?? []).map((item) => fromRecord<T>(item)),
+      items: (Items ?? []).map((item) => fromRecord<T>(kind, item)),
       cursor: toCursor(LastEvaluatedKey),
     };
   }
 
   const byName = (kind: DirectoryPart, tenantId: string): Listing => ({
+    kind,
     index: 'by-name',
     key: 'part',
     value: partOf(kind, tenantId),
@@ -119,18 +127,21 @@ export function dynamoDirectoryStore(
     ...dynamoGroupMembers(client, tableName),
     getPeople,
     getGroups: (tenantId, ids) => getMany<Group>('group', tenantId, ids),
-    people: (tenantId) => pages('person', tenantId),
-    groups: (tenantId) => pages('group', tenantId),
+    people: (tenantId, fields) => pages('person', tenantId, { fields }),
+    groups: (tenantId, fields) => pages('group', tenantId, { fields }),
     departments: (tenantId) => pages('department', tenantId),
     grants: (tenantId, personId) =>
       personId === undefined
         ? pages('grant', tenantId)
-        : pages('grant', tenantId, ' AND begins_with(id, :person)', { ':person': `${personId}#` }),
+        : pages('grant', tenantId, {
+            condition: ' AND begins_with(id, :person)',
+            values: { ':person': `${personId}#` },
+          }),
 
     async *due(tenantId, goneUntil) {
       // A marker's instant is followed by `#`, which sorts before whatever follows `~`.
-      const until = { ':until': `${goneUntil}~` };
-      for await (const page of pages<{ id: string }>('due', tenantId, ' AND id <= :until', until)) {
+      const until = { condition: ' AND id <= :until', values: { ':until': `${goneUntil}~` } };
+      for await (const page of pages<{ id: string }>('due', tenantId, until)) {
         yield await lookUp(tenantId, page, goneUntil);
       }
     },
@@ -140,6 +151,7 @@ export function dynamoDirectoryStore(
     listDepartmentPeople: (tenantId, departmentId, query) =>
       list(
         {
+          kind: 'person',
           index: 'by-department',
           key: 'departmentOf',
           value: departmentOf(tenantId, departmentId),
@@ -149,14 +161,29 @@ export function dynamoDirectoryStore(
       ),
     listGrants: (tenantId, query) =>
       list(
-        { index: undefined, key: 'part', value: partOf('grant', tenantId), sort: undefined },
+        {
+          kind: 'grant',
+          index: undefined,
+          key: 'part',
+          value: partOf('grant', tenantId),
+          sort: undefined,
+        },
         query,
       ),
   };
 }
 
+/** What of a partition is read. */
+interface Reading {
+  /** Beyond the partition's key, with its values. */
+  readonly condition?: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly fields?: readonly string[] | undefined;
+}
+
 /** What a listing asks for: the table itself, or one of its indexes. */
 interface Listing {
+  readonly kind: DirectoryPart;
   readonly index: string | undefined;
   readonly key: string;
   readonly value: string;

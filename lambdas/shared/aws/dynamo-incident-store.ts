@@ -3,6 +3,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateQuery,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -17,6 +18,7 @@ import {
 import { batchGet } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { fromStored, shapeOf } from './item-shape.ts';
 
 /** The item that counts the numbers given so far. */
 const COUNTERS = { INC: 'incident-counter', TST: 'test-counter' };
@@ -24,19 +26,28 @@ const COUNTERS = { INC: 'incident-counter', TST: 'test-counter' };
 /** An alert that became part of another one's incident. */
 const Alias = z.object({ id: z.string(), incidentId: z.string() });
 
-/** An incident as DynamoDB keeps it: only open ones that are no tests are counted by priority. */
+/**
+ * An incident as DynamoDB keeps it. Of those that are no tests, the open ones are counted by priority and
+ * the unverified ones found by integration.
+ */
 const toRecord = (incident: Incident) => ({
   ...incident,
+  ...shapeOf('incident'),
   ...(incident.state === 'open' && !incident.test && { openPriority: incident.priority }),
+  ...(!incident.verified && !incident.test && { unverifiedOf: incident.integrationId }),
 });
 const Stored = Incident.strip();
+
+function fromRecord(item: Record<string, unknown>): Incident {
+  return fromStored('incident', Stored, item);
+}
 
 /** Incidents sifted for one page. */
 const SIFTED = 500;
 
 /**
- * Incidents in DynamoDB: key `id`, indexes `by-state`, `by-number`, `by-open-priority` and `by-ci`. The
- * table also has the aliases (an alert's id → its incident), the links (a configuration item → an
+ * Incidents in DynamoDB: key `id`, indexes `by-state`, `by-number`, `by-open-priority`, `by-unverified`
+ * and `by-ci`. The table also has the aliases (an alert's id → its incident), the links (a configuration item → an
  * incident), each origin's history, and the counters of numbers.
  */
 export function dynamoIncidentStore(
@@ -99,7 +110,7 @@ export function dynamoIncidentStore(
       const item = await read(id);
       const alias = Alias.safeParse(item);
       const incident = alias.success ? await read(alias.data.incidentId) : item;
-      return incident && Stored.parse(incident);
+      return incident && fromRecord(incident);
     },
 
     async getMany(ids) {
@@ -114,7 +125,7 @@ export function dynamoIncidentStore(
       for (const [id, item] of items) {
         const target = aliases.get(id);
         const incident = target === undefined ? item : aliased.get(target);
-        if (incident) found.set(id, Stored.parse(incident));
+        if (incident) found.set(id, fromRecord(incident));
       }
       return found;
     },
@@ -129,7 +140,7 @@ export function dynamoIncidentStore(
           ExpressionAttributeValues: { ':number': number },
         }),
       );
-      return Items?.[0] && Stored.parse(Items[0]);
+      return Items?.[0] && fromRecord(Items[0]);
     },
 
     async nextNumber(series) {
@@ -195,13 +206,31 @@ export function dynamoIncidentStore(
           }),
         }),
       );
-      const items = Items.slice(0, limit).map((item) => Stored.parse(item));
+      const items = Items.slice(0, limit).map(fromRecord);
       const last = items.at(-1);
       const next =
         last && Items.length > limit
           ? { state, id: last.id, openedAt: last.openedAt }
           : LastEvaluatedKey;
       return { items, cursor: toCursor(next) };
+    },
+
+    async *unverified(integrationId, since) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          IndexName: 'by-unverified',
+          KeyConditionExpression: 'unverifiedOf = :integrationId AND updatedAt >= :since',
+          ExpressionAttributeValues: { ':integrationId': integrationId, ':since': since },
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        const items = await readMany(Items.map(({ id }) => String(id)));
+        const stored = [...items.values()].map(fromRecord);
+        // The index may lag behind.
+        yield* stored.filter(({ verified }) => !verified);
+      }
     },
 
     async ofConfigurationItem(ciId, limit, cursor) {
@@ -221,7 +250,10 @@ export function dynamoIncidentStore(
       const ids = Items.map(({ incidentId }) => String(incidentId));
       const stored = await readMany(ids);
       const items = ids
-        .flatMap((id) => Stored.safeParse(stored.get(id)).data ?? [])
+        .flatMap((id) => {
+          const item = stored.get(id);
+          return item?.number === undefined ? [] : [fromRecord(item)];
+        })
         .filter(({ ciIds }) => ciIds.includes(ciId));
       return { items, cursor: toCursor(LastEvaluatedKey) };
     },

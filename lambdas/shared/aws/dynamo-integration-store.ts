@@ -7,6 +7,7 @@ import {
 import { Integration, type IntegrationStore } from '../domain/integration.ts';
 import { IntegrationError } from '../domain/integration-error.ts';
 import { batchGet } from './batch-get.ts';
+import { fromStored, shapeOf } from './item-shape.ts';
 
 /**
  * One item knows which integration has which subscription, so that no two can have the same; and with
@@ -28,7 +29,7 @@ export function dynamoIntegrationStore(
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
     );
-    return Item && isIntegration(Item) ? Integration.parse(Item) : undefined;
+    return Item && isIntegration(Item) ? fromStored('integration', Integration, Item) : undefined;
   }
 
   async function owners(): Promise<Owners> {
@@ -62,7 +63,7 @@ export function dynamoIntegrationStore(
               },
             },
             after
-              ? { Put: { TableName: tableName, Item: after, ...unchangedSince(before) } }
+              ? { Put: { TableName: tableName, Item: toRecord(after), ...unchangedSince(before) } }
               : {
                   Delete: {
                     TableName: tableName,
@@ -109,11 +110,15 @@ export function dynamoIntegrationStore(
       const { bySubscription } = await owners();
       const keys = [...new Set(Object.values(bySubscription))].map((id) => ({ id }));
       const items = await Array.fromAsync(batchGet(client, tableName, keys), (item) =>
-        Integration.parse(item),
+        fromStored('integration', Integration, item),
       );
       yield* items.toSorted((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
     },
   };
+}
+
+function toRecord(integration: Integration) {
+  return { ...integration, ...shapeOf('integration') };
 }
 
 /** The table holds a few items that are about all integrations. */

@@ -10,9 +10,10 @@ export function dynamoReminderStore(
   client: DynamoDBDocumentClient,
   tableName: string,
 ): ReminderStore {
-  const itemOf = ({ integrationId, versionId, days }: ReminderKey) => ({
+  const itemOf = ({ integrationId, versionId, expiresAt, days }: ReminderKey) => ({
     id: `secret-reminder#${integrationId}`,
     versionId,
+    expiresAt,
     days,
   });
 
@@ -22,10 +23,11 @@ export function dynamoReminderStore(
         TableName: tableName,
         Item: { ...itemOf(reminder), claimedAt: at.getTime() },
         ConditionExpression:
-          'attribute_not_exists(id) OR versionId <> :versionId OR days > :days' +
-          ' OR (days = :days AND attribute_not_exists(sentAt) AND claimedAt < :stale)',
+          'attribute_not_exists(id) OR versionId <> :versionId OR expiresAt <> :expiresAt' +
+          ' OR days > :days OR (days = :days AND attribute_not_exists(sentAt) AND claimedAt < :stale)',
         ExpressionAttributeValues: {
           ':versionId': reminder.versionId,
+          ':expiresAt': reminder.expiresAt,
           ':days': reminder.days,
           ':stale': at.getTime() - CLAIM_MS,
         },
@@ -44,12 +46,16 @@ export function dynamoReminderStore(
   };
 
   /** Unless a later reminder has taken its place. */
-  function replaceOwn({ versionId, days }: ReminderKey, Item: Record<string, unknown>) {
+  function replaceOwn({ versionId, expiresAt, days }: ReminderKey, Item: Record<string, unknown>) {
     const put = new PutCommand({
       TableName: tableName,
       Item,
-      ConditionExpression: 'versionId = :versionId AND days = :days',
-      ExpressionAttributeValues: { ':versionId': versionId, ':days': days },
+      ConditionExpression: 'versionId = :versionId AND expiresAt = :expiresAt AND days = :days',
+      ExpressionAttributeValues: {
+        ':versionId': versionId,
+        ':expiresAt': expiresAt,
+        ':days': days,
+      },
     });
     return conditionally(() => client.send(put));
   }

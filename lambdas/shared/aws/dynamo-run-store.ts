@@ -10,9 +10,11 @@ import { conditionally } from './conditional-write.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { dynamoHeldRetirements } from './dynamo-held-retirements.ts';
 import { dynamoScopeProgress } from './dynamo-scope-progress.ts';
+import { fromStored, shapeOf } from './item-shape.ts';
 import { daysAfter, RUN_RETENTION_DAYS } from './retention.ts';
 
 const SUMMARY = 'run';
+const Stored = Run.strip();
 
 /** Attributes of the index `by-integration`: its own key and the table's. */
 const INDEX_KEY = ['kindRequestedAt', 'runId', 'part'];
@@ -64,6 +66,7 @@ export function dynamoRunStore(
           runId: run.id,
           part: SUMMARY,
           ...run,
+          ...shapeOf('run'),
           kindRequestedAt: `${kindPrefix(run.kind)}${run.requestedAt}`,
           expiresAt: daysAfter(Date.parse(run.requestedAt), RUN_RETENTION_DAYS),
         },
@@ -82,6 +85,11 @@ export function dynamoRunStore(
       return change(runId, from, { state, error, finishedAt });
     },
 
+    supersede(runId, { error, finishedAt }) {
+      const end = { state: 'superseded' as const, error, finishedAt, decision: null };
+      return change(runId, ['needs_approval'], end, '#decision = :null');
+    },
+
     decide(runId, decision) {
       return change(runId, ['needs_approval'], { decision }, '#decision = :null');
     },
@@ -94,7 +102,7 @@ export function dynamoRunStore(
           ConsistentRead: true,
         }),
       );
-      return Item && Run.strip().parse(Item);
+      return Item && fromStored('run', Stored, Item);
     },
 
     async latest(integrationId, kind, limit, cursor) {
@@ -111,7 +119,7 @@ export function dynamoRunStore(
           }),
         }),
       );
-      const items = (Items ?? []).map((item) => Run.strip().parse(item));
+      const items = (Items ?? []).map((item) => fromStored('run', Stored, item));
       return { items, cursor: toCursor(LastEvaluatedKey) };
     },
   };

@@ -11,6 +11,10 @@ import {
 import { IntegrationError } from '../domain/integration-error.ts';
 import type { SecretRotations } from '../domain/secret-status.ts';
 
+/** The tag that says how a secret is rotated, and what it says of a service principal's. */
+const STRATEGY = 'rotation-strategy';
+const AZURE_CLIENT_SECRET = 'azure-client-secret';
+
 export interface SecretRotationsOptions {
   readonly prefix: string;
   /** The function that rotates, and how often; needed where `attach` is called. */
@@ -33,6 +37,10 @@ export function secretsManagerRotations(
     }
   }
 
+  async function cancel({ ARN: SecretId, RotationEnabled }: DescribeSecretCommandOutput) {
+    if (RotationEnabled === true) await client.send(new CancelRotateSecretCommand({ SecretId }));
+  }
+
   return {
     async describe(integrationId) {
       const found = await describe(integrationId);
@@ -45,13 +53,20 @@ export function secretsManagerRotations(
     async attach(integrationId) {
       const found = await describe(integrationId);
       const SecretId = found.ARN;
+      const strategy = found.Tags?.find(({ Key }) => Key === STRATEGY)?.Value;
+      if (strategy !== undefined && strategy !== AZURE_CLIENT_SECRET) {
+        await cancel(found);
+        throw taggedOtherwise(found.Name ?? integrationId, strategy);
+      }
       const attached =
         found.RotationEnabled === true &&
         found.RotationLambdaARN === functionArn &&
         found.RotationRules?.AutomaticallyAfterDays === days;
       if (attached) return;
-      const Tags = [{ Key: 'rotation-strategy', Value: 'azure-client-secret' }];
-      await client.send(new TagResourceCommand({ SecretId, Tags }));
+      if (strategy === undefined) {
+        const Tags = [{ Key: STRATEGY, Value: AZURE_CLIENT_SECRET }];
+        await client.send(new TagResourceCommand({ SecretId, Tags }));
+      }
       const pending = unfinished(found);
       // Left by a rotation that was switched off half-way, it would keep the new one from beginning.
       if (pending !== undefined && found.RotationEnabled !== true) {
@@ -74,10 +89,7 @@ export function secretsManagerRotations(
     },
 
     async detach(integrationId) {
-      const { ARN: SecretId, RotationEnabled } = await describe(integrationId);
-      if (RotationEnabled === true) {
-        await client.send(new CancelRotateSecretCommand({ SecretId }));
-      }
+      await cancel(await describe(integrationId));
     },
 
     async rotate(integrationId) {
@@ -103,6 +115,14 @@ function versionWith(
 function unfinished(found: DescribeSecretCommandOutput): string | undefined {
   const pending = versionWith(found, 'AWSPENDING');
   return pending === versionWith(found, 'AWSCURRENT') ? undefined : pending;
+}
+
+function taggedOtherwise(name: string, strategy: string): IntegrationError {
+  return new IntegrationError(
+    'rotation_not_permitted',
+    `The secret ${name} is not renewed by itself: its tag ${STRATEGY} says ${strategy}.`,
+    `Change the tag to ${AZURE_CLIENT_SECRET}, and save the integration again.`,
+  );
 }
 
 function missing(name: string): IntegrationError {

@@ -1,23 +1,31 @@
 import type { Graph } from '../domain/graph.ts';
 import type { Integration } from '../domain/integration.ts';
-import type { ServicePrincipal } from '../domain/service-principal.ts';
+import type { Measure } from '../domain/metric.ts';
+import type { ServicePrincipalStore } from '../domain/service-principal.ts';
 import { azureAddresses } from './clouds.ts';
-import { servicePrincipalCredential } from './credentials.ts';
 import type { AzureEnvironment } from './environment.ts';
 import { openGraph } from './graph.ts';
+import { rotatingCredential } from './rotating-credential.ts';
 
 /**
- * Microsoft Graph of an integration's tenant.
+ * Microsoft Graph of an integration's tenant. A rotation of the client secret meanwhile fails no call.
  *
  * @param timeLeft milliseconds that the invocation can still spend on Azure
+ * @param measure counts calls and throttles; nobody does without
+ * @throws IntegrationError `secret_missing`
  */
-export function connectGraph(
-  integration: Pick<Integration, 'cloud'>,
-  principal: ServicePrincipal,
+export async function connectGraph(
+  { id, cloud }: Pick<Integration, 'id' | 'cloud'>,
+  principals: Pick<ServicePrincipalStore, 'get' | 'previous'>,
   environment: AzureEnvironment,
   timeLeft: () => number,
-): Graph {
-  const { authorityHost, graph } = azureAddresses(integration.cloud, environment);
-  const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
-  return openGraph({ ...graph, credential, timeLeft });
+  measure?: Measure,
+): Promise<Graph> {
+  const { authorityHost, graph } = azureAddresses(cloud, environment);
+  const source = { current: () => principals.get(id), previous: () => principals.previous(id) };
+  const credential = rotatingCredential(await source.current(), source, {
+    authorityHost,
+    timeLeft,
+  });
+  return openGraph({ ...graph, credential, timeLeft, ...(measure && { measure }) });
 }

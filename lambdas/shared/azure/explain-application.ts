@@ -16,7 +16,7 @@ export const NOT_PERMITTED: Failure = {
 const LIFETIME: Failure = {
   code: 'rotation_not_permitted',
   message: "The tenant's app management policy allows client secrets only for a shorter time.",
-  fix: `Exempt the application from the policy's lifetime, or rotate more often with a shorter-lived secret. ${BY_HAND}`,
+  fix: `Exempt the application from the policy's lifetime, or deploy with -c rotationDays=N: client secrets are made to last 45 days longer than that. ${BY_HAND}`,
 };
 
 const TYPE: Failure = {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CiClass, ResourceTypeName } from './configuration-item.ts';
 import { Incident, Priority } from './incident.ts';
+import { Person } from './person.ts';
 import { RunKind, RunState } from './run.ts';
 
 /** `INSERT`: there was none before; `MODIFY`: there was. */
@@ -56,6 +57,27 @@ export const EVENTS = {
     trigger: z.enum(['schedule', 'manual']),
     state: RunState,
     requestedAt: z.iso.datetime(),
+  }),
+  /** A person came in, changed, was deactivated or deleted; everybody stays known by tenant and id. */
+  'User Changed': z.strictObject({
+    change: Change,
+    tenantId: z.string(),
+    /** Object id in Entra ID. */
+    id: z.string(),
+    kind: Person.shape.kind,
+    /** How Entra ID has the user; `state` follows once the sync's safety threshold lets it. */
+    presence: Person.shape.presence,
+    state: Person.shape.state,
+    changedAt: z.iso.datetime(),
+    revision: Revision,
+  }),
+  /** A role was given (`INSERT`) or taken (`REMOVE`). One that was taken has nothing left but its key. */
+  'Role Grant Changed': z.strictObject({
+    change: z.enum(['INSERT', 'REMOVE']),
+    /** `grant#` and the tenant's id. */
+    part: z.string().startsWith('grant#'),
+    /** The person's object id, the role and its origin, e.g. `…#cloud_admin#entra`. */
+    id: z.string().regex(/^[^#]+#(super_admin|cloud_admin|user)#(entra|manual)$/),
   }),
 } as const;
 export type EventType = keyof typeof EVENTS;

@@ -6,7 +6,8 @@ export const TimelineEntry = z.strictObject({
   deliveryId: z.string().nullable(),
   /** The key of the alert it is about; null when it is about all of the incident's. */
   alertKey: z.string().nullable(),
-  condition: z.enum(['Fired', 'Resolved']),
+  /** `Updated`: more was told of it, which says neither that it fired nor that it is over. */
+  condition: z.enum(['Fired', 'Resolved', 'Updated']),
   /** When Azure says it happened, ISO 8601 UTC. */
   at: z.string(),
   receivedAt: z.string(),
@@ -52,9 +53,25 @@ export function firingAlerts(timeline: readonly TimelineEntry[]): ReadonlySet<st
   for (const { alertKey, condition } of timeline) {
     if (alertKey === null) firing.clear();
     else if (condition === 'Fired') firing.add(alertKey);
-    else firing.delete(alertKey);
+    else if (condition === 'Resolved') firing.delete(alertKey);
   }
   return firing;
+}
+
+/** Keys of Azure's own events, of which it tells again and again while one lasts. */
+const EVENT_KEY = /\/providers\/microsoft\.resourcehealth\//;
+
+/** When something fired; of an event that is told again while it lasts, when it began. */
+export function firingTimes(timeline: readonly TimelineEntry[]): readonly string[] {
+  const times = timeline.map(({ alertKey, condition, at }, index) => {
+    if (condition !== 'Fired') return undefined;
+    const goesOn =
+      alertKey !== null &&
+      EVENT_KEY.test(alertKey) &&
+      firingAlerts(timeline.slice(0, index)).has(alertKey);
+    return goesOn ? undefined : at;
+  });
+  return times.filter((at) => at !== undefined);
 }
 
 /** In Azure's order; what fires and is resolved in the same instant is resolved. */

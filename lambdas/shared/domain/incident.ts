@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { Page } from './configuration-item.ts';
-import { firingAlerts, type Timeline, TimelineEntry, withEntry } from './incident-timeline.ts';
+import {
+  firingAlerts,
+  firingTimes,
+  type Timeline,
+  TimelineEntry,
+  withEntry,
+} from './incident-timeline.ts';
 
 /** P1 is the most urgent. */
 export const Priority = z.enum(['P1', 'P2', 'P3', 'P4', 'P5']);
@@ -44,9 +50,9 @@ export const Incident = z
     customProperties: z.record(z.string(), z.string()),
     /** Lower-cased ids of the resources the alert names. */
     targetIds: z.array(z.string()),
-    /** Resources that it names without an id, such as hosts; a name is no identity, so they are shown only. */
+    /** Resources that it names without an id, such as hosts. */
     targetNames: z.array(z.string()),
-    /** Those targets that are configuration items. */
+    /** Those targets that are configuration items, and those that one name alone tells. */
     ciIds: z.array(z.string()),
     recurrence: Recurrence,
     openedAt: z.string(),
@@ -86,7 +92,7 @@ export function settle(
   { earlier, previous }: Pick<Recurrence, 'earlier' | 'previous'>,
 ): Pick<Incident, 'timeline' | 'omittedEntries' | 'state' | 'resolvedAt' | 'recurrence'> {
   const resolved = firingAlerts(timeline).size === 0;
-  const fired = timeline.filter(({ condition }) => condition === 'Fired').map(({ at }) => at);
+  const fired = firingTimes(timeline);
   const weekAgo = Date.parse(fired.at(-1) ?? '') - WEEK_MS;
   const recent = fired.filter((at) => Date.parse(at) >= weekAgo).length;
   return {
@@ -118,9 +124,18 @@ export function withTimelineEntry(before: Incident, entry: TimelineEntry): Incid
 
 /** When the same alert rule fired on the same time series before: what recurrences are found by. */
 export const OriginHistory = z.strictObject({
-  /** A firing is an alert id; several may be of one incident. In the order of `firedAt`. */
+  /**
+   * A firing is an alert id; several may be of one incident. Of outages, each is one firing. In the
+   * order of `firedAt`.
+   */
   firings: z.array(
-    z.strictObject({ incidentId: z.string(), number: z.string(), firedAt: z.string() }),
+    z.strictObject({
+      incidentId: z.string(),
+      number: z.string(),
+      firedAt: z.string(),
+      /** Of an outage whose first known event is not its beginning. */
+      lacksBeginning: z.boolean().optional(),
+    }),
   ),
   revision: z.number().int(),
 });
@@ -178,6 +193,8 @@ export interface IncidentStore {
     cursor?: string,
     filter?: IncidentFilter,
   ): Promise<Page<Incident>>;
+  /** Of an integration, without tests: those that nothing has verified and that changed since then. */
+  unverified(integrationId: string, since: string): AsyncIterable<Incident>;
   /** Of a configuration item, newest first. @throws as `list` */
   ofConfigurationItem(ciId: string, limit: number, cursor?: string): Promise<Page<Incident>>;
   /** How many are open, tests left out; `more` when there are more than were counted. */

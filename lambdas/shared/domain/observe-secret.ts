@@ -10,7 +10,7 @@ import type { ServicePrincipal, ServicePrincipalStore } from './service-principa
 export interface ObservePorts {
   readonly principals: Pick<ServicePrincipalStore, 'get'>;
   readonly rotations: Pick<SecretRotations, 'describe'>;
-  readonly statuses: SecretStatusStore;
+  readonly statuses: Pick<SecretStatusStore, 'get' | 'put'>;
   /** The credentials of the integration's application. */
   readonly credentials: (integration: Integration) => Promise<ApplicationCredentials>;
   readonly now: () => Date;
@@ -32,20 +32,20 @@ export async function observeSecret(
   const known = await ports.statuses.get(integration.id);
   const asked = await askAzure(integration, principal, ports);
   const same = known?.versionId === versionId && known.source === 'azure' ? known : undefined;
-  const { expiresAt, source } =
-    asked.expiry ?? same ?? recorded(principal, integration, asked.expired, ports.now());
-  const status: SecretStatus = {
+  const expiry = asked.expiry ?? same ?? expiryOnRecord(principal, integration);
+  const { expiresAt, source } = asked.expired ? endedBy(expiry, ports.now()) : expiry;
+  const status = {
     integrationId: integration.id,
     versionId,
     expiresAt,
     source,
-    rotation: automatic ? 'automatic' : 'guided',
+    rotation: automatic ? ('automatic' as const) : ('guided' as const),
     obstacle: automatic ? null : obstacle === undefined ? (known?.obstacle ?? null) : obstacle,
     unread: asked.unread,
     checkedAt: ports.now().toISOString(),
   };
   await ports.statuses.put(status);
-  return status;
+  return { ...status, rotationFailure: known?.rotationFailure ?? null };
 }
 
 interface Asked {
@@ -70,13 +70,8 @@ async function askAzure(
   }
 }
 
-function recorded(
-  principal: ServicePrincipal,
-  integration: Integration,
-  expired: boolean,
-  now: Date,
-): SecretExpiry {
-  const expiry = expiryOnRecord(principal, integration);
-  if (!expired || Date.parse(expiry.expiresAt) <= now.getTime()) return expiry;
+/** Entra says that it is over, whatever is on record. */
+function endedBy(expiry: SecretExpiry, now: Date): SecretExpiry {
+  if (Date.parse(expiry.expiresAt) <= now.getTime()) return expiry;
   return { expiresAt: now.toISOString(), source: 'azure' };
 }

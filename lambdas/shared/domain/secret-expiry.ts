@@ -18,20 +18,24 @@ export interface SecretExpiry {
 }
 
 /**
- * When Azure lets a secret expire: of the credential that it is known to be, else of the one that its first
- * characters hint at; if several begin alike, of the first to expire. Undefined when there is none.
+ * When Azure lets a secret expire: of the credential that it is known to be; where that is not known, of the one
+ * that its first characters hint at, and if several begin alike, of the first to expire. Undefined when there is
+ * none.
  */
 export function expiryInAzure(
   { keyId, clientSecret }: ServicePrincipal,
   credentials: readonly ApplicationCredential[],
   now: Date,
 ): SecretExpiry | undefined {
-  const known = credentials.find((each) => keyId !== undefined && each.keyId === keyId);
+  if (keyId !== undefined) return inAzure(credentials.find((each) => each.keyId === keyId));
   const [hinted] = credentials
     .filter(({ hint }) => hint !== null && hint.length >= 3 && clientSecret.startsWith(hint))
     .filter(({ endsAt }) => Date.parse(endsAt) > now.getTime())
     .sort((one, other) => Date.parse(one.endsAt) - Date.parse(other.endsAt));
-  const found = known ?? hinted;
+  return inAzure(hinted);
+}
+
+function inAzure(found: ApplicationCredential | undefined): SecretExpiry | undefined {
   return found && { expiresAt: found.endsAt, source: 'azure' };
 }
 

@@ -62,8 +62,17 @@ async function answer(handler: Handler, message: InvokeMessage) {
     const result = await handler(JSON.parse(message.event), contextOf(message));
     tell({ type: 'result', payload: JSON.stringify(result) ?? 'null' });
   } catch (error) {
-    tell({ type: 'error', payload: JSON.stringify(describe(error)), fatal: false });
+    const described = describe(error);
+    logFailure(message.requestId, described);
+    tell({ type: 'error', payload: JSON.stringify(described), fatal: false });
   }
+}
+
+/** What no handler caught is logged by Lambda itself, message and all. */
+function logFailure(requestId: string, { errorType, errorMessage, trace }: RuntimeError): void {
+  const timestamp = new Date().toISOString();
+  const line = { timestamp, level: 'ERROR', requestId, errorType, errorMessage, stackTrace: trace };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
 }
 
 function contextOf({ requestId, deadline, invokedFunctionArn }: InvokeMessage) {

@@ -299,10 +299,29 @@ describe('a Resource Health alert', () => {
     );
   });
 
-  it('is over when the resource is available again, under the same key', () => {
+  it('is over when the resource is available again, and about the same health', () => {
+    const { outage } = factsOf('resource-health');
+    expect(outage).toEqual({
+      of: `${VM}/providers/microsoft.resourcehealth/availabilitystatuses/current`,
+      begins: true,
+    });
     const properties = { currentHealthStatus: 'Available', previousHealthStatus: 'Unavailable' };
     const over = factsOf('resource-health', { alertId: 'another' }, { properties });
-    expect(over).toMatchObject({ condition: 'Resolved', key: factsOf('resource-health').key });
+    expect(over).toMatchObject({
+      key: 'another',
+      condition: 'Resolved',
+      origin: outage?.of,
+      outage: { of: outage?.of, begins: false },
+    });
+  });
+
+  it.each([
+    ['Available', 'Available'],
+    [null, null],
+  ])('that only updates what was said tells no change (%s after %s)', (now, before) => {
+    const properties = { currentHealthStatus: now, previousHealthStatus: before };
+    const { condition } = factsOf('resource-health', {}, { properties, status: 'Updated' });
+    expect(condition).toBe('Updated');
   });
 
   it('is over when its status says so', () => {
@@ -315,7 +334,11 @@ describe('a Resource Health alert', () => {
   });
 
   it('falls back to the alert id without a resource', () => {
-    expect(factsOf('resource-health', { alertTargetIDs: null }).key).toBe(ALERT_ID.toLowerCase());
+    expect(factsOf('resource-health', { alertTargetIDs: null })).toMatchObject({
+      key: ALERT_ID.toLowerCase(),
+      origin: null,
+      outage: null,
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import { openGraph } from '../../../lambdas/shared/azure/graph.ts';
 import { PageExpired, ResyncRequired } from '../../../lambdas/shared/domain/graph.ts';
+import { memoryMetrics } from '../../memory/memory-metrics.ts';
 import { type Answer, type Seen, startServer } from './https-server.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../../../shared/samples/graph');
@@ -14,6 +15,7 @@ const credential: TokenCredential = {
 async function connect(answer: (request: Seen) => Answer, timeLeft = 600_000, token = credential) {
   const server = await startServer(answer);
   const waits: number[] = [];
+  const metrics = memoryMetrics();
   const graph = openGraph({
     credential: token,
     endpoint: server.endpoint,
@@ -21,8 +23,10 @@ async function connect(answer: (request: Seen) => Answer, timeLeft = 600_000, to
     timeLeft: () => timeLeft,
     random: () => 0,
     sleep: async (ms) => void waits.push(ms),
+    measure: metrics.measure,
   });
-  return { graph, waits, server, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  const close = () => server[Symbol.asyncDispose]();
+  return { graph, waits, metrics, server, [Symbol.asyncDispose]: close };
 }
 
 const refusal = (status: number, code: string, headers: Record<string, string> = {}): Answer => ({
@@ -178,16 +182,45 @@ describe('a delta read', () => {
   });
 });
 
+describe('a list of managers', () => {
+  it('asks for all of them in pages of 999, and tells who has none', async () => {
+    await using test = await connect(({ url }) => ({
+      body: url.includes('skiptoken')
+        ? { value: [{ id: 'C', manager: null }] }
+        : {
+            value: [{ id: 'A', manager: { id: 'B' } }, { id: 'B' }],
+            '@odata.nextLink': `${test.server.endpoint}/v1.0/users?$skiptoken=x`,
+          },
+    }));
+    const first = await test.graph.managers(undefined);
+    expect(first.entries).toEqual([
+      { id: 'a', managerId: 'b' },
+      { id: 'b', managerId: null },
+    ]);
+    expect(test.server.seen[0]?.url).toBe(
+      '/v1.0/users?$select=id&$expand=manager($select=id)&$top=999',
+    );
+    expect(await test.graph.managers(first.next)).toEqual({
+      entries: [{ id: 'c', managerId: null }],
+      next: undefined,
+    });
+  });
+});
+
 describe('an error of Graph', () => {
   it.each([
     [403, 'Authorization_RequestDenied', 'azure_access_denied', /Grant admin consent/],
+    [403, 'accessDenied', 'azure_access_denied', /Grant admin consent/],
+    [403, 'Authorization_IdentityNotFound', 'azure_access_denied', /Check Client ID/],
     [401, 'InvalidAuthenticationToken', 'azure_access_denied', /Tenant ID/],
+    [401, 'unauthenticated', 'azure_access_denied', /Tenant ID/],
     [404, 'Request_ResourceNotFound', 'azure_not_found', /support/],
     [501, 'NotImplemented', 'azure_unexpected_answer', /support/],
     [400, 'Request_BadRequest', 'azure_unexpected_answer', /support/],
     [400, 'Request_UnsupportedQuery', 'azure_unexpected_answer', /support/],
     [429, 'TooManyRequests', 'azure_throttled', /Nothing is lost/],
     [503, 'ServiceUnavailable', 'azure_unavailable', /status\.azure\.com/],
+    [504, 'gatewayTimeout', 'azure_unavailable', /status\.azure\.com/],
     [500, 'generalException', 'azure_unavailable', /status\.azure\.com/],
   ])('%i %s is told as %s', async (status, azureCode, code, fix) => {
     await using test = await connect(() => refusal(status, azureCode));
@@ -218,6 +251,19 @@ describe('an error of Graph', () => {
     location = 'https://evil.example/users/delta';
     const refused = { code: 'azure_unexpected_answer' };
     await expect(test.graph.users(undefined)).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['innerError', 'request-id'],
+    ['innerError', 'requestId'],
+    ['innererror', 'request-id'],
+    ['innererror', 'requestId'],
+  ])('tells the request that it spells %s.%s', async (inner, id) => {
+    const error = { code: 'Request_BadRequest', message: 'No.', [inner]: { [id]: 'r-7' } };
+    await using test = await connect(() => ({ status: 400, body: { error } }));
+    expect(await failure(test.graph.groups(undefined))).toMatchObject({
+      message: expect.stringContaining('request r-7'),
+    });
   });
 
   it('Directory_ExpiredPageToken asks for the read to begin again', async () => {
@@ -287,6 +333,24 @@ describe('throttling', () => {
     expect(test.waits).toHaveLength(1);
     expect(test.waits[0]).toBeGreaterThan(5_000);
   });
+});
+
+it('counts requests, those that it repeats among them, and how many of them were throttled', async () => {
+  let answers = 0;
+  await using test = await connect(() =>
+    answers++ === 0
+      ? refusal(429, 'TooManyRequests')
+      : {
+          body: {
+            value: [],
+            '@odata.deltaLink': `${test.server.endpoint}/v1.0/users/delta?$deltatoken=x`,
+          },
+        },
+  );
+  await test.graph.users(undefined);
+  expect(test.metrics.sum('AzureCalls')).toBe(2);
+  expect(test.metrics.sum('AzureThrottles')).toBe(1);
+  expect(test.graph.statistics).toEqual({ calls: 2, retries: 1 });
 });
 
 describe('a probe of permissions', () => {

@@ -1,8 +1,11 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { connect } from '../../../lambdas/shared/azure/connect.ts';
+import { connectGraph } from '../../../lambdas/shared/azure/connect-graph.ts';
 import { rotatingCredential } from '../../../lambdas/shared/azure/rotating-credential.ts';
 import type { ServicePrincipal } from '../../../lambdas/shared/domain/service-principal.ts';
 import { type SimulatedAzure, startAzure } from '../../../local/azure/start-azure.ts';
 import { createCertificateAuthority } from '../../../local/certificate-authority.ts';
+import { integration } from '../../fixtures/integration.ts';
 
 const SCOPE = 'https://management.azure.com/.default';
 const trusted = getCACertificates('default');
@@ -91,4 +94,22 @@ it('reads nothing anew for a failure that no secret can mend', async () => {
     azureCode: 'AADSTS700016',
   });
   expect(reads).toEqual([]);
+});
+
+it('lets discovery and the sync of people fall back', async () => {
+  const principals = {
+    get: async () => ({ ...wrong('newest'), keyId: 'made by a rotation' }),
+    previous: async () => good,
+  };
+  const environment = {
+    AZURE_AUTHORITY_HOST: azure.endpoint,
+    AZURE_RESOURCE_MANAGER_ENDPOINT: azure.endpoint,
+    MICROSOFT_GRAPH_ENDPOINT: azure.endpoint,
+  };
+  const open = await connect(integration(), principals, environment, () => 60_000);
+  expect(await open().get('/subscriptions', '2022-12-01')).toMatchObject({
+    value: expect.any(Array),
+  });
+  const graph = await connectGraph(integration(), principals, environment, () => 60_000);
+  expect((await graph.groups(undefined)).changes).not.toEqual([]);
 });
