@@ -32,7 +32,9 @@ it.each(places.map(({ type, place, stack }) => [type, place, stack] as const))(
 );
 
 it('looks into every queue of dead letters', () => {
-  const looked = new Set(places.filter(({ type }) => type === 'AWS::SQS::Queue').map((at) => at.place));
+  const looked = new Set(
+    places.filter(({ type }) => type === 'AWS::SQS::Queue').map((at) => at.place),
+  );
   const queues = [service, state]
     .flatMap((stack) => stack.resources('AWS::SQS::Queue', z.object({})))
     .map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, ''))
@@ -41,7 +43,8 @@ it('looks into every queue of dead letters', () => {
 });
 
 const calls = commands.flatMap((command) => {
-  const [, method, path] = /^(?:api )?(GET|POST|PUT|DELETE) '?(\/api\/[^\s'?]+)/.exec(command) ?? [];
+  const [, method, path] =
+    /^(?:api )?(GET|POST|PUT|DELETE) '?(\/api\/[^\s'?]+)/.exec(command) ?? [];
   return method && path ? [`${method} ${path.replace(/\/[A-Z]+(?=\/|$)/g, '/{}')}`] : [];
 });
 
