@@ -14,6 +14,7 @@ const RUN: Readonly<Record<RunState, Look>> = {
   failed: ['error', 'Failed'],
   needs_approval: ['warning', 'Needs approval'],
   rejected: ['stopped', 'Rejected'],
+  superseded: ['stopped', 'Superseded'],
 };
 
 /** The state of a run. */

@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { buildApp } from '../../lib/app.ts';
-import { EMPTY_CODE } from './empty-code.ts';
+import { assemblyOf } from './assembly.ts';
 
 const Resource = z.object({
   Type: z.string(),
@@ -11,28 +9,30 @@ const Resource = z.object({
 });
 const Template = z.object({ Resources: z.record(z.string(), Resource) });
 
+const Manifest = z.object({
+  artifacts: z.record(
+    z.string(),
+    z.object({
+      type: z.string(),
+      environment: z.string().default(''),
+      dependencies: z.array(z.string()).default([]),
+    }),
+  ),
+});
+
 /** Stacks of a deployment with a page, by the end of their names. */
 function synthesize(context: Readonly<Record<string, string>> = {}) {
-  const directory = mkdtempSync(join(tmpdir(), 'stackflow-page-'));
-  const page = join(directory, 'page');
-  try {
-    mkdirSync(page);
-    writeFileSync(join(page, 'index.html'), '<!doctype html>');
-    const { stacks } = buildApp({
-      outdir: join(directory, 'cdk.out'),
-      context: { env: 'prod', ...context },
-      bundles: EMPTY_CODE,
-      page,
-    }).synth();
-    return new Map(
-      stacks.map(({ stackName, environment, dependencies, template }) => [
-        stackName.replace('StackFlowAzure-prod-', ''),
-        { environment, dependencies, template: Template.parse(template) },
+  const assembly = assemblyOf({ context: { env: 'prod', ...context }, page: true });
+  const parse = (file: string): unknown => JSON.parse(readFileSync(join(assembly, file), 'utf8'));
+  const { artifacts } = Manifest.parse(parse('manifest.json'));
+  return new Map(
+    Object.entries(artifacts)
+      .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+      .map(([id, { environment, dependencies }]) => [
+        id.replace('StackFlowAzure-prod-', ''),
+        { environment, dependencies, template: Template.parse(parse(`${id}.template.json`)) },
       ]),
-    );
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  );
 }
 
 const stacks = synthesize();
@@ -44,11 +44,8 @@ function resources(stackName: string, type: string, of: typeof stacks = stacks) 
 }
 
 it('is in us-east-1, where CloudFront looks for it, in whatever account deploys it', () => {
-  expect(stacks.get('Edge')?.environment).toMatchObject({
-    region: 'us-east-1',
-    account: 'unknown-account',
-  });
-  expect(stacks.get('Service')?.environment.region).toBe('unknown-region');
+  expect(stacks.get('Edge')?.environment).toBe('aws://unknown-account/us-east-1');
+  expect(stacks.get('Service')?.environment).toBe('aws://unknown-account/unknown-region');
 });
 
 it('limits, labels and refuses as the one before the API, all over the page: the webhook is not there', () => {
@@ -84,8 +81,7 @@ it('stands before the distribution, which the service finds it for in us-east-1'
   expect(JSON.stringify(distribution)).toMatch(
     /"WebACLId":\{"Fn::GetAtt":\["PageFirewallSearch[0-9A-F]+","Parameter.Value"\]/,
   );
-  const dependencies = stacks.get('Service')?.dependencies.map(({ id }) => id);
-  expect(dependencies).toContain('StackFlowAzure-prod-Edge');
+  expect(stacks.get('Service')?.dependencies).toContain('StackFlowAzure-prod-Edge');
 });
 
 it('keeps every log of the deployment for as long as the environment says, encrypted with its key', () => {

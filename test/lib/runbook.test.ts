@@ -7,7 +7,7 @@ import { synthesize } from './synthesize.ts';
 const { service, state } = synthesize('prod');
 const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 /** What stands in backticks, lines joined; upper-case words are for the reader to fill in. */
-const commands = [...RUNBOOK.replace(/```[^]*?```/g, '').matchAll(/`([^`]+)`/g)].map(
+const commands = [...RUNBOOK.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`]+)`/g)].map(
   ([, command = '']) => command.replace(/\s+/g, ' '),
 );
 
