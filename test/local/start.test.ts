@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -354,6 +354,22 @@ function secretsIn(vault: string): Set<string> {
 }
 
 describe('npm start that cannot start', () => {
+  it('names the taken port of the page before it begins, and who uses the same data', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const data = mkdtempSync(join(tmpdir(), 'start-'));
+    const page = npmStart('--port', '0', '--page', String(port), '--data', data);
+    expect(await page.said('--page')).toContain(`Port ${port}`);
+    expect(await ended(page.child)).toBe(1);
+    server.close();
+    writeFileSync(join(data, 'npm-start.pid'), String(process.pid));
+    const second = npmStart('--port', '0', '--once', '--data', data);
+    expect(await second.said('--data')).toContain(`process ${process.pid}`);
+    expect(await ended(second.child)).toBe(1);
+    rmSync(data, { recursive: true, force: true });
+  }, 60_000);
+
   it('names the taken port and the flag that moves it', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
