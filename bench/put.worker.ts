@@ -1,4 +1,4 @@
-import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { localDynamo } from './local-tables.ts';
 
 /** Puts the items of one table into another, as conditionally as the product does, and does nothing else. */
@@ -6,8 +6,10 @@ export interface PutOptions {
   readonly endpoint: string;
   readonly from: string;
   readonly to: string;
-  /** Writes at once. */
+  /** Requests at once. */
   readonly concurrency: number;
+  /** Items of a request, as the product puts them: a put each, or transactions. */
+  readonly together?: number;
 }
 
 export interface Put {
@@ -16,7 +18,8 @@ export interface Put {
   readonly items: number;
 }
 
-const { endpoint, from, to, concurrency } = JSON.parse(process.argv[2] ?? '') as PutOptions;
+const options = JSON.parse(process.argv[2] ?? '') as PutOptions;
+const { endpoint, from, to, concurrency, together = 1 } = options;
 const client = localDynamo(endpoint);
 const items: Record<string, unknown>[] = [];
 for await (const { Items } of paginateScan({ client }, { TableName: from })) {
@@ -25,12 +28,23 @@ for await (const { Items } of paginateScan({ client }, { TableName: from })) {
 
 const started = performance.now();
 const cpu = process.cpuUsage();
-const pending = items.values();
+const puts = items.map((Item) => ({
+  TableName: to,
+  Item,
+  ConditionExpression: 'attribute_not_exists(id)',
+}));
+const pending = Array.from({ length: Math.ceil(puts.length / together) }, (_, index) =>
+  puts.slice(index * together, (index + 1) * together),
+).values();
 await Promise.all(
   Array.from({ length: concurrency }, async () => {
-    for (const Item of pending) {
-      const ConditionExpression = 'attribute_not_exists(id)';
-      await client.send(new PutCommand({ TableName: to, Item, ConditionExpression }));
+    for (const request of pending) {
+      const [first] = request;
+      if (first && request.length === 1) await client.send(new PutCommand(first));
+      else {
+        const TransactItems = request.map((Put) => ({ Put }));
+        await client.send(new TransactWriteCommand({ TransactItems }));
+      }
     }
   }),
 );

@@ -72,7 +72,11 @@ export class Alerts extends Construct {
     grantTable(process.role, { table: integrations, actions: ['GetItem'] });
     grantTable(process.role, { table: incidents, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
     grantTable(process.role, { table: deliveries, actions: ['UpdateItem'] });
-    grantTable(process.role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantTable(process.role, {
+      table: configurationItems,
+      actions: ['BatchGetItem'],
+      indexes: ['by-name'],
+    });
 
     process.function.addEventSource(
       new SqsEventSource(state.alerts, {
@@ -118,7 +122,11 @@ export class Alerts extends Construct {
       actions: ['BatchGetItem', 'GetItem', 'PutItem'],
       indexes: ['by-state', 'by-unverified'],
     });
-    grantTable(role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantTable(role, {
+      table: configurationItems,
+      actions: ['BatchGetItem'],
+      indexes: ['by-name'],
+    });
     grantIntegrationSecrets(reconcile, state.key, SERVICE_PRINCIPALS, ['GetSecretValue']);
     grantSend(role, state.alerts);
     grantSend(role, deadLetters);

@@ -19,7 +19,7 @@ import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../lambdas/integration-hub/routes.ts';
 import type { CustomDomain, Deployment } from './deployment.ts';
-import { answerServerErrorsWith503 } from './server-errors.ts';
+import { answerWithProblemDetails } from './gateway-responses.ts';
 
 export interface RestApiProps {
   readonly deployment: Deployment;
@@ -133,7 +133,7 @@ export class RestApi extends Construct {
         authorizer: bearer,
       });
     }
-    answerServerErrorsWith503(gateway);
+    answerWithProblemDetails(gateway);
 
     Validations.of(webhookMethod).acknowledge({
       id: 'AwsSolutions-APIG4',

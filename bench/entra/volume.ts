@@ -1,3 +1,4 @@
+import { MAX_CHANGES } from '../../lambdas/shared/domain/directory.ts';
 import type { Measurement } from '../measurement.ts';
 import { succeeded } from './requests.ts';
 import { SIZE } from './size.ts';
@@ -6,8 +7,9 @@ import { integrationOf, openWorkplace } from './workplace.ts';
 /** What Lambda gives to Node in a function of 512 MB: 90 % of it, and 5 % for what is young. */
 const FLAGS = ['--max-old-space-size=460', '--max-semi-space-size=25'];
 
-/** As many as the sync has under way: `writeConcurrently`. */
-const WRITES_AT_ONCE = 32;
+/** As the sync writes a page of 200: in transactions, all of them at once. */
+const TOGETHER = MAX_CHANGES;
+const WRITES_AT_ONCE = Math.ceil(200 / TOGETHER);
 
 /**
  * Memory and speed of a first round over very many people and groups, into a DynamoDB. What the store needs
@@ -28,6 +30,7 @@ export async function* volume(): AsyncGenerator<Measurement> {
     from: tables.directory,
     to: empty.directory,
     concurrency: WRITES_AT_ONCE,
+    together: TOGETHER,
   });
   // Each person, each group and its members are an item at least: less would be no sync of all.
   if (put.items < users + groups) throw new Error(`The sync kept ${put.items} items.`);

@@ -2,8 +2,8 @@ import { departmentKey } from '../shared/domain/department.ts';
 import type { DirectoryStore } from '../shared/domain/directory.ts';
 import type { UserChange } from '../shared/domain/graph.ts';
 import type { Person } from '../shared/domain/person.ts';
-import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
-import { commitPerson } from './commit-person.ts';
+import { commitPeople } from './commit-person.ts';
+import { commitTogether } from './commit-together.ts';
 import type { Applied } from './delta-read.ts';
 import { mergePerson } from './merge-person.ts';
 import { newDepartment } from './to-departments.ts';
@@ -22,7 +22,11 @@ export interface ApplyUsers {
   readonly departments: Map<string, string>;
   /** Whether an unknown department's name is a new department, and not perhaps a renamed one. */
   readonly isFirstRead: boolean;
+  /** Whether the directory was empty when this process began to read: nobody has to be looked up. */
+  readonly isEmpty: boolean;
 }
+
+const NOBODY: ReadonlyMap<string, Person> = new Map();
 
 /** So many people of a page that lose a value, and more than half of it, look like a lost permission. */
 const SUSPICIOUS_LOSSES = 5;
@@ -30,10 +34,12 @@ const SUSPICIOUS_LOSSES = 5;
 /** Brings a page of users into the directory; what is there already costs no write. */
 export async function applyUsers(
   changes: readonly UserChange[],
-  { store, tenantId, now, ...work }: ApplyUsers,
+  applying: ApplyUsers,
 ): Promise<Applied> {
+  const { store, tenantId, now, ...work } = applying;
   const at = now().toISOString();
-  const known = await store.getPeople(tenantId, [...new Set(changes.map(({ id }) => id))]);
+  const ids = new Set(changes.map(({ id }) => id));
+  const known = work.isEmpty ? NOBODY : await store.getPeople(tenantId, [...ids]);
   if (isSuspicious(changes, known)) await work.checkPermissions();
 
   const merged = new Map<string, Person>();
@@ -48,16 +54,24 @@ export async function applyUsers(
     if (known.has(id)) continue;
     merged.set(id, { ...person, departmentId: await departmentOf(person, { store, ...work }) });
   }
-  await writeConcurrently(
-    [...merged.values()].map((person) => () => commitOnce(store, known.get(person.id), person)),
-  );
-  const created = [...merged.keys()].filter((id) => !known.has(id)).length;
-  return { created, updated: merged.size - created };
-}
-
-/** However often the page told of somebody, it is one write. */
-function commitOnce(store: DirectoryStore, before: Person | undefined, after: Person) {
-  return commitPerson(store, before, { ...after, revision: (before?.revision ?? 0) + 1 });
+  // However often the page told of somebody, it is one write.
+  const people = [...merged.values()].map((person) => {
+    const before = known.get(person.id);
+    return { before, after: { ...person, revision: (before?.revision ?? 0) + 1 } };
+  });
+  if (!work.isEmpty) {
+    await commitPeople(store, people);
+    const created = people.filter(({ before }) => !before).length;
+    return { created, updated: people.length - created };
+  }
+  const creations = people.map((change) => ({ type: 'person' as const, ...change }));
+  const refused = new Set((await commitTogether(store, creations)).map(({ after }) => after.id));
+  const created = people.length - refused.size;
+  if (refused.size === 0) return { created, updated: 0 };
+  // Graph told of them on an earlier page too.
+  const again = changes.filter(({ id }) => refused.has(id));
+  const applied = await applyUsers(again, { ...applying, isEmpty: false });
+  return { created: created + applied.created, updated: applied.updated };
 }
 
 async function departmentOf(

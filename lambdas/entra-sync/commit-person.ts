@@ -2,22 +2,47 @@ import type { DirectoryStore } from '../shared/domain/directory.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
 import type { Person } from '../shared/domain/person.ts';
 import { rosterEntry } from '../shared/domain/role-grant.ts';
+import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
+import { commitTogether } from './commit-together.ts';
 
 type Store = Pick<DirectoryStore, 'commit' | 'grants' | 'roster'>;
 
+/** A person as read, and as it is to be written over that. */
+export interface PersonChange {
+  readonly before: Person | undefined;
+  readonly after: Person;
+}
+
 /**
- * Writes a person. Whoever comes back as a super_admin is put on the roster of super_admins by the same write.
+ * Writes people, as few requests as it takes. Whoever comes back as a super_admin is put on the roster of
+ * super_admins by the same write.
  *
- * @throws IntegrationError `directory_changed` when somebody else changed the person meanwhile
+ * @throws IntegrationError `directory_changed` when somebody else changed one of them meanwhile
  */
-export async function commitPerson(
+export async function commitPeople(store: Store, people: readonly PersonChange[]): Promise<void> {
+  const [returning, others] = [people.filter(comesBack), people.filter((one) => !comesBack(one))];
+  const changes = others.map((change) => ({ type: 'person' as const, ...change }));
+  const [refused] = await commitTogether(store, changes);
+  if (refused) throw changedMeanwhile(refused.after);
+  await writeConcurrently(returning.map((change) => () => bringBack(store, change)));
+}
+
+/** Writes one person; the same of many is `commitPeople`. */
+export function commitPerson(
   store: Store,
   before: Person | undefined,
   after: Person,
 ): Promise<void> {
+  return commitPeople(store, [{ before, after }]);
+}
+
+function comesBack({ before, after }: PersonChange): boolean {
+  return before !== undefined && before.state !== 'active' && after.state === 'active';
+}
+
+async function bringBack(store: Store, { before, after }: PersonChange): Promise<void> {
   const change = { type: 'person' as const, before, after };
-  const comesBack = before !== undefined && before.state !== 'active' && after.state === 'active';
-  const entries = comesBack ? await superAdminEntries(store, after) : [];
+  const entries = await superAdminEntries(store, after);
   if (entries.length === 0) {
     if (await store.commit([change])) return;
     throw changedMeanwhile(after);

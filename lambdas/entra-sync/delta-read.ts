@@ -16,6 +16,8 @@ export interface DeltaRead<T> {
   readonly name: SyncReadName;
   /** The delta link to go on from; null: everything is read. */
   readonly storedLink: string | null;
+  /** Whether the directory held nothing of the kind when this process began to read. */
+  readonly isEmpty: boolean;
   readonly fetch: (link: string | undefined) => Promise<DeltaPage<T>>;
   readonly apply: (changes: readonly T[]) => Promise<Applied>;
   /** Notes what a full read has seen. */
@@ -42,8 +44,9 @@ const MAX_RESTARTS = 5;
 const CHECKPOINT_MS = 2_000;
 
 /**
- * Reads from where the run's last process stopped to the end, or until time is up. A page is applied
- * before the link behind it is kept, so that a death repeats pages and never skips one. An expired page
+ * Reads from where the run's last process stopped to the end, or until time is up. While a page is applied
+ * the next one is on its way. A page is applied before the link behind it is kept, so that a death repeats
+ * pages and never skips one. An expired page
  * link begins the read again, an expired delta link reads everything. Only a read to its last page is
  * `complete`; any page that cannot be read makes it `failed`, and then it has told nothing of anybody's
  * absence.
@@ -55,6 +58,7 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
   if (read.state === 'complete' || read.state === 'failed') return read;
   const before = { calls: read.calls, retries: read.retries };
   const counted = { calls: statistics.calls, retries: statistics.retries };
+  const restartsBefore = read.restarts;
   let seen = await loadSeenKeys(read.mode === 'full' ? progress.seen(runId, read) : []);
   let savedAt = now().getTime();
 
@@ -69,15 +73,19 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
     savedAt = now().getTime();
   }
 
+  let ahead: Promise<DeltaPage<T>> | undefined;
   while (read.state === 'reading') {
     await ports.stayInCharge();
-    if (ports.outOfTime()) {
+    if (!ahead && ports.outOfTime()) {
       await save();
       return read;
     }
     let page: DeltaPage<T>;
     try {
-      page = await work.fetch(read.link ?? undefined);
+      page = await (ahead ?? work.fetch(read.link ?? undefined));
+      ahead = page.next === undefined || ports.outOfTime() ? undefined : work.fetch(page.next);
+      // Whatever became of it is told when its turn comes.
+      ahead?.catch(() => undefined);
       const { created, updated } = await work.apply(page.changes);
       read = {
         ...read,
@@ -90,6 +98,7 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
       if (!(error instanceof IntegrationError) || error.code === 'run_superseded') throw error;
       const again = beginAgain(read, error);
       read = again ?? { ...read, state: 'failed', error: toFailure(error) };
+      ahead = undefined;
       if (again) seen = await loadSeenKeys();
       await save();
       continue;
@@ -102,7 +111,9 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
   if (read.state !== 'sweeping') return read;
 
   await ports.stayInCharge();
-  const marked = read.mode === 'full' ? await work.sweep(seen) : 0;
+  // All that an empty directory has now was seen by this very process, unless it began again in between.
+  const isSwept = work.isEmpty && read.restarts === restartsBefore;
+  const marked = read.mode === 'full' && !isSwept ? await work.sweep(seen) : 0;
   await work.keepLink(read.link ?? '', read.mode === 'full' || read.found > 0);
   read = { ...read, state: 'complete', updated: read.updated + marked };
   await save();

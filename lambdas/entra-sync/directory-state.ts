@@ -16,6 +16,7 @@ export function emptyState(tenantId: string): DirectoryState {
     stale: false,
     mappingRevision: 0,
     removals: {},
+    heldBy: null,
     revision: 0,
   };
 }

@@ -21,7 +21,8 @@ export async function followWithRoles(
   }
   const entitled = new Set<string>();
   // Without a rule nobody is asked about, and reading all people is what costs most here.
-  for await (const page of mapping.rules.length > 0 ? store.people(tenantId) : []) {
+  const people = store.people(tenantId, ['id', 'state', 'presence', 'leaving']);
+  for await (const page of mapping.rules.length > 0 ? people : []) {
     for (const person of page) if (isEntitled(person)) entitled.add(person.id);
   }
   const settled = await settleRoles({
@@ -50,13 +51,29 @@ export async function followWithDepartments(
   const state = (await store.state(tenantId)) ?? emptyState(tenantId);
   if (!state.stale) return 0;
   const active: DepartmentMember[] = [];
-  for await (const page of store.people(tenantId)) {
+  const fields = ['id', 'state', 'department', 'departmentId', 'managerId'] as const;
+  for await (const page of store.people(tenantId, fields)) {
     for (const { id, state: is, department, departmentId, managerId } of page) {
       if (is === 'active') active.push({ id, department, departmentId, managerId });
     }
   }
   const at = now().toISOString();
   const changed = await settleDepartments(store, active, { tenantId, newId, at });
-  await changeState(store, tenantId, () => ({ stale: false }));
+  const groups = await countGroups(store, tenantId);
+  await changeState(store, tenantId, () => ({
+    stale: false,
+    counts: { people: active.length, groups, at },
+  }));
   return changed;
+}
+
+async function countGroups(
+  store: Pick<SyncPorts['directory'], 'groups'>,
+  tenantId: string,
+): Promise<number> {
+  let count = 0;
+  for await (const page of store.groups(tenantId)) {
+    count += page.filter(({ deletedAt }) => deletedAt === null).length;
+  }
+  return count;
 }

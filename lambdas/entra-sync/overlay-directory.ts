@@ -107,8 +107,8 @@ export function overlayDirectory(base: DirectoryStore, limit: number): Directory
         },
         (rest) => base.getMembers(tenantId, rest),
       ),
-    async saveMembers(tenantId, groupId, all) {
-      members.set(`${tenantId}#${groupId}`, all);
+    async saveMembers(tenantId, all) {
+      for (const [groupId, each] of all) members.set(`${tenantId}#${groupId}`, each);
     },
     people: (tenantId) => people.over(base.people(tenantId), isOf(tenantId)),
     groups: (tenantId) => groups.over(base.groups(tenantId), isOf(tenantId)),

@@ -32,12 +32,15 @@ export async function readUsers(round: Round, graph: Graph, ports: SyncPorts): P
     }
   }
   const isFirstRead = work.state.usersLink === null;
-  const applying: ApplyUsers = { ...work, store, tenantId, now, newId, departments, isFirstRead };
+  const isEmpty = isFirstRead && (await holdsNone(store.people(tenantId, ['id'])));
+  const reading = { isFirstRead, isEmpty, departments };
+  const applying: ApplyUsers = { ...work, ...reading, store, tenantId, now, newId };
   return readDelta(
     {
       runId,
       name: 'users',
       storedLink: work.state.usersLink,
+      isEmpty,
       fetch: (link) => namingPermissions(graph, () => graph.users(link)),
       apply: (changes) => applyUsers(changes, applying),
       see: (seen, { id, removed }) => {
@@ -60,13 +63,17 @@ export async function readGroups(round: Round, graph: Graph, ports: SyncPorts): 
   const { tenantId, runId } = round;
   const { directory: store, now } = ports;
   const work = await begin(round, graph, ports);
+  const isEmpty =
+    work.state.groupsLink === null && (await holdsNone(store.groups(tenantId, ['id'])));
+  const applying = { ...work, isEmpty, store, tenantId, now };
   return readDelta(
     {
       runId,
       name: 'groups',
       storedLink: work.state.groupsLink,
+      isEmpty,
       fetch: (link) => namingPermissions(graph, () => graph.groups(link)),
-      apply: (changes) => applyGroups(changes, { ...work, store, tenantId, now }),
+      apply: (changes) => applyGroups(changes, applying),
       see(seen, { id, removed, members }) {
         if (removed) return;
         seen.see(id);
@@ -104,6 +111,11 @@ export async function begin(round: Round, graph: Graph, ports: SyncPorts) {
       isStale = true;
     },
   };
+}
+
+async function holdsNone(pages: AsyncIterable<readonly unknown[]>): Promise<boolean> {
+  for await (const page of pages) if (page.length > 0) return false;
+  return true;
 }
 
 /** Keeps the new delta link where there was news behind the old one, or the old one grows old. */

@@ -2,8 +2,7 @@ import { type Graph, type ManagerEntry, PageExpired } from '../shared/domain/gra
 import { IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
 import type { Person } from '../shared/domain/person.ts';
 import type { SyncRead } from '../shared/domain/sync-progress.ts';
-import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
-import { commitPerson } from './commit-person.ts';
+import { commitPeople } from './commit-person.ts';
 import { newRead } from './delta-read.ts';
 import { changeState } from './directory-state.ts';
 import { written } from './merge-person.ts';
@@ -61,11 +60,12 @@ export async function readManagers(
     const people = [...(await directory.getPeople(tenantId, ids)).values()];
     const changed = people.filter((person) => managerOf(person) !== person.managerId);
     if (changed.length > 0) await work.markStale();
-    await writeConcurrently(
-      changed.map((person) => () => {
-        const after = written(person, { ...person, managerId: managerOf(person) }, at);
-        return commitPerson(directory, person, after);
-      }),
+    await commitPeople(
+      directory,
+      changed.map((before) => ({
+        before,
+        after: written(before, { ...before, managerId: managerOf(before) }, at),
+      })),
     );
     updated += changed.length;
   }

@@ -127,6 +127,8 @@ async function decide(plan: Plan, round: Round, ports: SyncPorts): Promise<RunEn
     await rejectRemovals(round, ports);
     return { state: 'rejected', error: null };
   }
+  // Who came back by what was read since keeps their roles.
+  await followWithRoles(round, ports);
   const { error, removed } = await approveRemovals(round, ports);
   await followWithDepartments(round, ports);
   const outcome = await ports.progress.outcome(plan.runId);

@@ -1,7 +1,7 @@
 import type { Department } from '../shared/domain/department.ts';
 import type { DirectoryStore } from '../shared/domain/directory.ts';
-import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
-import { commitPerson } from './commit-person.ts';
+import { commitPeople } from './commit-person.ts';
+import { commitTogether } from './commit-together.ts';
 import type { DepartmentMember } from './department-head.ts';
 import { written } from './merge-person.ts';
 import { type DepartmentNaming, toDepartments } from './to-departments.ts';
@@ -17,20 +17,21 @@ export async function settleDepartments(
   const before = new Map(known.map((department) => [department.id, department]));
   const { departments, moves } = toDepartments(people, known, naming);
   const changed = departments.filter((one) => !isSame(before.get(one.id), one));
-  await writeConcurrently(
-    changed.map((department) => async () => {
-      const revision = department.revision + 1;
-      const after = { ...department, revision };
-      await store.commit([{ type: 'department', before: before.get(department.id), after }]);
+  await commitTogether(
+    store,
+    changed.map((department) => {
+      const after = { ...department, revision: department.revision + 1 };
+      return { type: 'department' as const, before: before.get(department.id), after };
     }),
   );
   const moved = [...moves.keys()];
   for (let start = 0; start < moved.length; start += 100) {
     const batch = await store.getPeople(tenantId, moved.slice(start, start + 100));
-    await writeConcurrently(
-      [...batch.values()].map((person) => () => {
+    await commitPeople(
+      store,
+      [...batch.values()].map((person) => {
         const departmentId = moves.get(person.id) ?? null;
-        return commitPerson(store, person, written(person, { ...person, departmentId }, at));
+        return { before: person, after: written(person, { ...person, departmentId }, at) };
       }),
     );
   }

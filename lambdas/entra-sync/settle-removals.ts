@@ -1,3 +1,4 @@
+import type { DirectoryState } from '../shared/domain/directory.ts';
 import { type Failure, IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
 import { keepLease } from '../shared/domain/keep-lease.ts';
 import type { MetricName } from '../shared/domain/metric.ts';
@@ -25,7 +26,8 @@ export interface SettledRemovals extends Pick<SyncOutcome, 'removed' | 'held' | 
 
 /**
  * Decides on everything that somebody would lose: all of it happens, or, when the safety threshold says so,
- * none, and it waits for an administrator.
+ * none, and it waits for an administrator. What an earlier run holds is superseded before: at no time can
+ * anybody approve of a list that has a newer one.
  *
  * @param isDryRun everything is held
  */
@@ -42,9 +44,10 @@ export async function settleRemovals(
     integration,
     now(),
   );
+  const state = (await store.state(tenantId)) ?? emptyState(tenantId);
+  if (!isDryRun) await supersedeHeld(state, round, ports);
   if (removals.length === 0) return { removed: 0, held: 0, reasons: [], error: null };
 
-  const state = (await store.state(tenantId)) ?? emptyState(tenantId);
   const since = new Date(now().getTime() - DAY_MS).toISOString();
   const others = Object.entries(state.removals).filter(
     ([id, { at }]) => id !== runId && at > since,
@@ -56,6 +59,7 @@ export async function settleRemovals(
   const loss = { people, administrators, recent: recent + before, active };
   const reasons = reasonsToAsk(loss, integration.removalGuard);
   if (reasons.length > 0 || isDryRun) {
+    if (!isDryRun) await changeState(store, tenantId, () => ({ heldBy: runId }));
     await progress.hold(runId, removals);
     return { removed: 0, held: removals.length, reasons, error: null };
   }
@@ -71,8 +75,29 @@ export async function settleRemovals(
 /** Carries out what an administrator approved, as far as it still is due. */
 export async function approveRemovals(round: Round, ports: SyncPorts): Promise<SettledRemovals> {
   const held = ports.progress.held(round.runId);
-  await changeState(ports.directory, round.tenantId, () => ({ stale: true }));
+  await changeState(ports.directory, round.tenantId, ({ heldBy }) => ({
+    heldBy: heldBy === round.runId ? null : heldBy,
+    stale: true,
+  }));
   return { ...(await carryOut(round, ports, held)), held: 0, reasons: [] };
+}
+
+/** Ends the run that holds an earlier list. One that was decided meanwhile is carried out as it was decided. */
+async function supersedeHeld(
+  { heldBy }: DirectoryState,
+  { runId, tenantId }: Round,
+  { directory, runs, now }: SyncPorts,
+): Promise<void> {
+  if (heldBy === null || heldBy === runId) return;
+  const error = toFailure(
+    new IntegrationError(
+      'run_superseded',
+      `Run ${runId} has looked again at what people would lose.`,
+      'Decide on what that run holds, if it holds anything.',
+    ),
+  );
+  await runs.supersede(heldBy, { error, finishedAt: now().toISOString() });
+  await changeState(directory, tenantId, () => ({ heldBy: null }));
 }
 
 /**
@@ -89,7 +114,8 @@ export async function rejectRemovals(round: Round, ports: SyncPorts): Promise<vo
       await keepInstead(store, tenantId, removal, now().toISOString());
     }
   }
-  await changeState(store, tenantId, () => ({
+  await changeState(store, tenantId, ({ heldBy }) => ({
+    heldBy: heldBy === runId ? null : heldBy,
     usersLink: null,
     usersLinkAt: null,
     groupsLink: null,
@@ -131,7 +157,7 @@ function inCharge({ tenantId, runId, fence }: Round, { leases, now }: SyncPorts)
 
 async function countActive({ directory }: SyncPorts, tenantId: string): Promise<number> {
   let active = 0;
-  for await (const page of directory.people(tenantId)) {
+  for await (const page of directory.people(tenantId, ['state'])) {
     active += page.filter(({ state }) => state === 'active').length;
   }
   return active;

@@ -2,6 +2,7 @@ import { giveRole } from '../shared/domain/change-grant.ts';
 import type { DirectoryStore } from '../shared/domain/directory.ts';
 import type { Role, RoleGrant, RoleMapping } from '../shared/domain/role-grant.ts';
 import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
+import { commitTogether } from './commit-together.ts';
 import { resolveRoles } from './resolve-roles.ts';
 
 export interface RolesWork {
@@ -39,25 +40,31 @@ export async function settleRoles(work: RolesWork): Promise<SettledRoles> {
       const after = follow(before, wanted.get(role)?.get(personId));
       return after ? [{ type: 'grant' as const, before, after }] : [];
     });
-    await writeConcurrently(
-      changes.map((change) => async () => {
-        await store.commit([change]);
-      }),
-    );
+    await commitTogether(store, changes);
     rolesChanged += changes.length;
   }
-  let rolesGiven = 0;
-  const given: (() => Promise<void>)[] = [];
+  const given: RoleGrant[] = [];
   for (const [role, reasons] of wanted) {
     for (const [personId, path] of reasons) {
       if (had.has(`${role}#${personId}`)) continue;
-      given.push(async () => {
-        if (await giveRole(store, entraGrant(tenantId, personId, role, path, at))) rolesGiven += 1;
-      });
+      given.push(entraGrant(tenantId, personId, role, path, at));
     }
   }
-  await writeConcurrently(given);
-  return { rolesGiven, rolesChanged };
+  return { rolesGiven: await giveAll(store, given), rolesChanged };
+}
+
+/** Answers how many were given: whoever has the very grant already keeps it. */
+async function giveAll(store: DirectoryStore, grants: readonly RoleGrant[]): Promise<number> {
+  const others = grants.filter(({ role }) => role !== 'super_admin');
+  const changes = others.map((after) => ({ type: 'grant' as const, before: undefined, after }));
+  let given = others.length - (await commitTogether(store, changes)).length;
+  const superAdmins = grants.filter(({ role }) => role === 'super_admin');
+  await writeConcurrently(
+    superAdmins.map((grant) => async () => {
+      if (await giveRole(store, grant)) given += 1;
+    }),
+  );
+  return given;
 }
 
 /** A grant as the memberships have it; undefined when nothing is new. */

@@ -9,7 +9,7 @@ import type { SyncProgressStore } from '../shared/domain/sync-progress.ts';
 /** What a round of the sync works with. */
 export interface SyncPorts {
   readonly integrations: Pick<IntegrationStore, 'get' | 'list'>;
-  readonly runs: Pick<RunStore, 'create' | 'start' | 'finish' | 'get' | 'latest'>;
+  readonly runs: Pick<RunStore, 'create' | 'start' | 'finish' | 'supersede' | 'get' | 'latest'>;
   readonly leases: LeaseStore;
   readonly directory: DirectoryStore;
   readonly progress: SyncProgressStore;

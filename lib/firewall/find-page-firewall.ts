@@ -26,7 +26,7 @@ export function findPageFirewall(
   { deployment, key, pageFirewall }: FindPageFirewallProps,
 ): string {
   const stack = Stack.of(scope);
-  stack.addDependency(pageFirewall, 'It reads where the firewall is.');
+  stack.addStackDependency(pageFirewall);
   const search = new Construct(scope, 'PageFirewall');
   const { parameterName } = pageFirewall;
   const found = new AwsCustomResource(search, 'Search', {
@@ -55,6 +55,7 @@ export function findPageFirewall(
     ]),
     // The runtime's own, so that a deployment asks no registry.
     installLatestAwsSdk: false,
+    memorySize: 256,
     logGroup: new LogGroup(search, 'Log', {
       encryptionKey: key,
       retention: deployment.logRetention,

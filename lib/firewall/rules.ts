@@ -48,7 +48,7 @@ const ANSWERS = {
   Suspicious: {
     status: 403,
     title: 'The firewall refused the request, because something in it looks like an attack.',
-    fix: 'Take text like HTML, shell commands or file paths out and send it again; else ask whoever runs StackFlow to look it up in the firewall’s log.',
+    fix: 'Take text like HTML, shell commands or file paths out and send it again; else ask whoever runs StackFlow to look it up in the log of the firewall.',
   },
 } as const;
 

@@ -254,6 +254,21 @@ describe('open incidents', () => {
   });
 });
 
+describe('open incidents that name a machine', () => {
+  it('find it by its name when it is discovered afterwards', async () => {
+    await alerts.process(alert({ configurationItems: ['srv-1.contoso.local'] }));
+    await alerts.reconcile();
+    expect(alerts.all()).toMatchObject([{ ciIds: [] }]);
+    const item = storedStorageAccount('srv-1');
+    await alerts.configurationItems.create(item);
+    await alerts.reconcile();
+    expect(alerts.all()).toMatchObject([{ ciIds: [item.id] }]);
+    const before = alerts.all();
+    await alerts.reconcile();
+    expect(alerts.all()).toEqual(before);
+  });
+});
+
 describe('the addresses of action groups', () => {
   const addresses = () => alerts.addresses.get('public');
 

@@ -54,6 +54,27 @@ export function runStoreContract(makeStore: () => Promise<RunStore>): void {
   });
 
   describe('a run that needs approval', () => {
+    it('is superseded unless it was decided, and then not decided any more', async () => {
+      const store = await makeStore();
+      await store.create(run());
+      const end = { error: failure, finishedAt: muchLater };
+      expect(await store.supersede(id, end)).toBe(false);
+      await store.finish(id, waiting);
+      expect(await store.supersede(id, end)).toBe(true);
+      expect(await store.decide(id, approval)).toBe(false);
+      expect(await store.get(id)).toEqual(run({ state: 'superseded', ...end }));
+    });
+
+    it('is either decided or superseded, however close these two are', async () => {
+      const store = await makeStore();
+      await store.create(run());
+      await store.finish(id, waiting);
+      const end = { error: failure, finishedAt: muchLater };
+      const outcomes = await Promise.all([store.decide(id, approval), store.supersede(id, end)]);
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect((await store.get(id))?.decision === null).toBe(outcomes[1]);
+    });
+
     it('ends for good, once', async () => {
       const store = await makeStore();
       await store.create(run());

@@ -218,11 +218,78 @@ describe('the safety threshold', () => {
     const { tenant, under } = await synced(40);
     for (const name of names(10)) tenant.user(name, { enabled: false });
     const run = await under.run();
+    await under.approve(run);
     tenant.user('u100', { enabled: true });
-    await under.run();
-    await under.decide(run, 'approved');
+    // The round before fails behind its users: it holds nothing, and the list stays the newest.
+    tenant.fail(undefined, throwing('azure_unavailable'));
+    expect(await under.run()).toMatchObject({ state: 'failed' });
+    await under.again(run.id);
     expect(await under.active()).toEqual(['u100', ...names(40).slice(10)]);
     expect(await under.roles()).toHaveLength(31);
+  });
+
+  it('holds one list at a time, the newest', async () => {
+    const { tenant, under } = await synced(40);
+    for (const name of names(10)) tenant.user(name, { enabled: false });
+    const first = await under.run();
+    tenant.user('u100', { enabled: true });
+    tenant.user('u120', { enabled: false });
+    const second = await under.run();
+    expect(await under.record(first.id)).toMatchObject({
+      state: 'superseded',
+      decision: null,
+      error: { code: 'run_superseded', message: expect.stringContaining(second.id) },
+    });
+    const deactivated = second.held.filter(({ type }) => type === 'deactivate');
+    expect(deactivated.map(({ personId }) => personId).toSorted()).toEqual(
+      [...names(10).slice(1), 'u120'].toSorted(),
+    );
+    expect(await under.decide(first, 'approved')).toMatchObject({ state: 'superseded' });
+    expect(await under.active()).toEqual(names(40));
+    expect(await under.decide(second, 'approved')).toMatchObject({ state: 'succeeded' });
+    expect(await under.active()).toHaveLength(30);
+  });
+
+  it('ends a list of which nothing is due any more', async () => {
+    const { tenant, under } = await synced(40);
+    for (const name of names(10)) tenant.user(name, { enabled: false });
+    const held = await under.run();
+    for (const name of names(10)) tenant.user(name, { enabled: true });
+    expect(await under.run()).toMatchObject({ state: 'succeeded', held: [] });
+    expect(await under.record(held.id)).toMatchObject({ state: 'superseded' });
+    expect(await under.active()).toEqual(names(40));
+  });
+
+  it('leaves a list alone that was decided while the next round went on', async () => {
+    const { tenant, under } = await synced(40);
+    for (const name of names(10)) tenant.user(name, { enabled: false });
+    const held = await under.run();
+    await under.approve(held);
+    await under.run();
+    expect(await under.again(held.id)).toMatchObject({ state: 'succeeded' });
+    expect(await under.active()).toEqual(names(40).slice(10));
+    expect(await under.run()).toMatchObject({ state: 'succeeded', held: [] });
+  });
+
+  it('leaves it alone in a dry run, and when a round fails', async () => {
+    const { tenant, under } = await synced(40);
+    for (const name of names(10)) tenant.user(name, { enabled: false });
+    const held = await under.run();
+    await under.run('entra-dry-run');
+    tenant.fail(throwing('azure_unavailable'));
+    expect(await under.run()).toMatchObject({ state: 'failed' });
+    expect(await under.record(held.id)).toMatchObject({ state: 'needs_approval' });
+  });
+
+  it('is not asked again for what was rejected, and the rounds behind it write nothing', async () => {
+    const { tenant, under } = await synced(40);
+    for (const name of names(10)) tenant.user(name, { enabled: false });
+    await under.decide(await under.run(), 'rejected');
+    await under.run();
+    under.writes.count = 0;
+    expect(await under.run()).toMatchObject({ state: 'succeeded', held: [] });
+    expect(under.writes.count).toBe(0);
+    expect(await under.active()).toEqual(names(40));
   });
 
   it('keeps what was rejected, reads everything anew, and does not ask again', async () => {

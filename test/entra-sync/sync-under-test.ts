@@ -108,6 +108,11 @@ export async function syncUnderTest(
       await execute({ trigger: 'run', runId: id, integrationId: integration.id }, life);
       return record(id);
     },
+    /** An administrator's approval, which another run keeps waiting: `again` carries it out. */
+    async approve({ id }: Pick<Run, 'id'>) {
+      const at = new Date(clock.now).toISOString();
+      await ports.runs.decide(id, { outcome: 'approved', by: 'ann', at });
+    },
     /** An administrator's decision, carried out. */
     async decide({ id }: Pick<Run, 'id'>, outcome: Decision['outcome']) {
       const at = new Date(clock.now).toISOString();

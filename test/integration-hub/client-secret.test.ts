@@ -117,3 +117,24 @@ it('rotates at once when told to, but not what a person renews', async () => {
   });
   expect(guided.api.rotated).toEqual([]);
 });
+
+it('looks anew at a secret that another one has taken the place of', async () => {
+  const { api, integration, path } = await connected();
+  // As the rotation does, which the hub only begins.
+  const { tenantId, clientId } = integration;
+  await api.principals.replace(path.integrationId, {
+    tenantId,
+    clientId,
+    clientSecret: 'made-by-the-rotation',
+    expiresAt: '2026-05-16T00:00:00.000Z',
+  });
+  const { secret } = (await api.call('getIntegration', { path })).body;
+  expect(secret).toMatchObject({ source: 'rotation', expiresAt: '2026-05-16T00:00:00.000Z' });
+  expect((await api.statuses.get(path.integrationId))?.expiresAt).toBe(secret.expiresAt);
+});
+
+it('shows the settings while nobody can say how the secret stands', async () => {
+  const { api, integration, path } = await connected();
+  api.rotations.describe = () => Promise.reject(new Error('Secrets Manager is away'));
+  expect((await api.call('getIntegration', { path })).body.secret).toEqual(integration.secret);
+});

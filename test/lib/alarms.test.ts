@@ -89,6 +89,7 @@ it('takes silence for illness where something must be heard: alerts, and those w
   expect(silent.map(nameOf).sort()).toEqual([
     'change-feed-stale',
     'no-alert-accepted',
+    'not-reconciled',
     'secrets-not-watched',
     'sync-stale',
   ]);

@@ -9,6 +9,10 @@ export interface AssemblyOptions {
   readonly context?: Readonly<Record<string, string>>;
   /** With the handlers' code; without it each function has an empty one, which takes less time. */
   readonly bundled?: boolean;
+  /** With a web page, a small one. */
+  readonly page?: boolean;
+  /** Without CDK's and cdk-nag's rules, where another synthesis of the same has met them. */
+  readonly unchecked?: boolean;
 }
 
 const PROGRAM = join(import.meta.dirname, 'write-assembly.ts');
@@ -17,14 +21,14 @@ const PROGRAM = join(import.meta.dirname, 'write-assembly.ts');
 const PATIENCE_MS = 300_000;
 
 /**
- * The folder of a cloud assembly, without the web page. Each is synthesized once in a run of the tests;
+ * The folder of a cloud assembly. Each is synthesized once in a run of the tests;
  * whoever asks for the same meanwhile waits. Not to be changed.
  *
  * @throws with what CDK says when it cannot be synthesized
  */
 export function assemblyOf(options: AssemblyOptions = {}): string {
-  const { context = {}, bundled = false } = options;
-  const asked = JSON.stringify([Object.entries(context).toSorted(), bundled]);
+  const { context = {}, bundled = false, page = false, unchecked = false } = options;
+  const asked = JSON.stringify([Object.entries(context).toSorted(), bundled, page, unchecked]);
   const name = createHash('sha256').update(asked).digest('hex').slice(0, 16);
   const folder = join(sharedFolder(), name);
   const lock = `${folder}.lock`;
@@ -53,9 +57,13 @@ export function assemblyOf(options: AssemblyOptions = {}): string {
  * @throws with what CDK says when it cannot be synthesized
  */
 export function writeAssembly(outdir: string, options: AssemblyOptions = {}): void {
-  const { context = {}, bundled = false } = options;
-  const parameters = [PROGRAM, JSON.stringify({ outdir, context, bundled })];
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(sharedFolder(), 'compiled') };
+  const { context = {}, bundled = false, page = false, unchecked = false } = options;
+  const parameters = [PROGRAM, JSON.stringify({ outdir, context, bundled, page })];
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: join(sharedFolder(), 'compiled'),
+    ...(unchecked && { CDK_VALIDATION: 'false' }),
+  };
   execFileSync(process.execPath, parameters, { stdio: 'pipe', env });
 }
 

@@ -6,6 +6,10 @@ const DOMAIN = {
   certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0b1f6471',
 };
 
+/** Names that have to be unique in an account and region, where they are given by us. */
+const NAMES =
+  /"(FunctionName|TableName|QueueName|TopicName|BucketName|RoleName|LogGroupName|AlarmName|DashboardName|UserPoolName|AliasName)":"([^"]+)"/g;
+
 describe('everything by context at once', () => {
   const { service, state } = synthesize('prod', {
     ...DOMAIN,
@@ -28,6 +32,19 @@ describe('everything by context at once', () => {
       .resources('AWS::Lambda::Function', z.object({ FunctionName: z.string().optional() }))
       .map(({ properties }) => properties.FunctionName);
     expect(named.filter(Boolean)).toEqual(['StackFlowGenericSecretRotation-acme']);
+  });
+
+  it('gives no resource a name that another instance gives one, too', () => {
+    const names = [...state.text.matchAll(NAMES), ...service.text.matchAll(NAMES)];
+    const shared = names.filter(([, , name]) => !name?.includes('acme')).map(([text]) => text);
+    expect(names.length).toBeGreaterThan(30);
+    expect(shared).toEqual([]);
+    // The address of the sign-in, which a region has once.
+    const domains = state.resources(
+      'AWS::Cognito::UserPoolDomain',
+      z.object({ Domain: z.unknown() }),
+    );
+    expect(JSON.stringify(domains)).toContain('"stackflow-azure-prod-acme-"');
   });
 
   it('serves the webhook at the domain, below the stage’s name', () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { statementsOf, synthesize } from './synthesize.ts';
+import { FunctionProperties, statementsOf, synthesize } from './synthesize.ts';
 
 const { acknowledged, service, state } = synthesize('prod');
 const statements = statementsOf(service);
@@ -68,6 +68,7 @@ it('lets each function do with the data what it does, and no more', () => {
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
+      'dynamodb:Query',
       'dynamodb:UpdateItem',
       'sqs:ChangeMessageVisibility',
       'sqs:DeleteMessage',
@@ -123,6 +124,8 @@ it('lets each function do with the data what it does, and no more', () => {
     AlertsVerifyScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     CmdbDiscoveryScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     EntraSyncScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
+    EntraSyncWatchRoleDefaultPolicy: ['dynamodb:Query', 'dynamodb:Scan', 'sqs:SendMessage'],
+    EntraSyncWatchScheduleRoleDefaultPolicy: ['lambda:InvokeFunction', 'sqs:SendMessage'],
     EntraSyncExecution: [
       'lambda:CheckpointDurableExecution',
       'lambda:GetDurableExecutionState',
@@ -233,6 +236,102 @@ it('lets each function do with the data what it does, and no more', () => {
   });
 });
 
+it('reaches no data and no function but what its environment names, feeds it, or is its own', () => {
+  const data = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::SNS::Topic'].flatMap((type) =>
+    [state, service].flatMap((stack) => stack.resources(type, z.object({}))),
+  );
+  const functions = service.resources('AWS::Lambda::Function', FunctionProperties);
+  const ids = [...data, ...functions].map(({ logicalId }) => logicalId);
+  const within = (...texts: unknown[]) =>
+    ids.filter((id) =>
+      new RegExp(`("|ExportsOutput(Ref|FnGetAtt))${id}`).test(JSON.stringify(texts)),
+    );
+  const sources = service.resources(
+    'AWS::Lambda::EventSourceMapping',
+    z.object({ FunctionName: z.unknown(), EventSourceArn: z.unknown() }),
+  );
+  const policies = service.resources('AWS::IAM::Policy', z.object({ Roles: z.unknown() }));
+  for (const { logicalId, properties } of functions) {
+    const role = /"([^"]+)","Arn"/.exec(JSON.stringify(properties.Role))?.[1] ?? '';
+    const own = policies.filter((policy) => JSON.stringify(policy.properties.Roles).includes(role));
+    const names = own.map((policy) => policy.logicalId);
+    const reached = statements.filter(({ policy }) => names.includes(policy));
+    const feeding = sources.filter((source) =>
+      within(source.properties.FunctionName).includes(logicalId),
+    );
+    const named = within(
+      properties.Environment,
+      properties.DeadLetterConfig,
+      feeding.map((source) => source.properties.EventSourceArn),
+    );
+    const surplus = within(reached.map(({ resources }) => resources)).filter(
+      (id) => ![...named, logicalId].includes(id),
+    );
+    expect({ function: logicalId, surplus }).toEqual({ function: logicalId, surplus: [] });
+    expect(within(reached.map(({ resources }) => resources)).length).toBeGreaterThan(0);
+  }
+});
+
+describe('policies of resources', () => {
+  const Policy = z.object({
+    Statement: z.array(
+      z.object({
+        Effect: z.string(),
+        Principal: z.unknown(),
+        Condition: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ),
+  });
+  const documents = [
+    ['AWS::KMS::Key', 'KeyPolicy'],
+    ['AWS::SNS::TopicPolicy', 'PolicyDocument'],
+    ['AWS::SQS::QueuePolicy', 'PolicyDocument'],
+  ].flatMap(([type = '', property = '']) =>
+    [state, service]
+      .flatMap((stack) => stack.resources(type, z.looseObject({})))
+      .map(({ logicalId, properties }) => ({ logicalId, ...Policy.parse(properties[property]) })),
+  );
+
+  it('let in nobody of another account: a service only on behalf of this one', () => {
+    const allowed = documents.flatMap(({ Statement }) =>
+      Statement.filter(({ Effect }) => Effect === 'Allow'),
+    );
+    expect(allowed.length).toBeGreaterThanOrEqual(5);
+    for (const { Principal, Condition } of allowed) {
+      const principal = JSON.stringify(Principal);
+      expect(principal).not.toContain('"*"');
+      if (principal.includes('"Service"')) {
+        expect(JSON.stringify(Condition)).toContain('AWS::AccountId');
+      } else expect(principal).toContain(':root');
+    }
+  });
+
+  it('are on every queue and topic, and refuse what is not encrypted on its way', () => {
+    const refusing = documents.filter(({ Statement }) =>
+      Statement.some(
+        ({ Effect, Condition }) =>
+          Effect === 'Deny' && JSON.stringify(Condition).includes('"aws:SecureTransport":"false"'),
+      ),
+    );
+    const guarded = ['AWS::SQS::Queue', 'AWS::SNS::Topic'].flatMap((type) =>
+      [state, service].flatMap((stack) => stack.resources(type, z.object({}))),
+    );
+    expect(refusing).toHaveLength(guarded.length);
+  });
+
+  it('let services invoke a function for one API or this account alone', () => {
+    const permissions = service.resources(
+      'AWS::Lambda::Permission',
+      z.object({ SourceArn: z.unknown(), SourceAccount: z.unknown() }).partial(),
+    );
+    expect(permissions.length).toBeGreaterThanOrEqual(4);
+    for (const { properties } of permissions) {
+      const { SourceArn, SourceAccount } = properties;
+      expect(JSON.stringify([SourceArn, SourceAccount])).toContain('AWS::AccountId');
+    }
+  });
+});
+
 it('uses no policy of AWS but the one that API Gateway asks for', () => {
   const roles = service.resources(
     'AWS::IAM::Role',
@@ -277,6 +376,7 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'EntraSync/Sync/Execution AwsSolutions-IAM5',
     'EntraSync/Sync/Role AwsSolutions-IAM5',
     'EntraSync/Sync/Role AwsSolutions-IAM5',
+    'EntraSync/Watch/Role AwsSolutions-IAM5',
     'EventPipes/DeadLetters AwsSolutions-SQS3',
     'EventPipes/DeadLetters Serverless-SQSRedrivePolicy',
     'EventsDeadLetters AwsSolutions-SQS3',

@@ -49,12 +49,17 @@ const Manifest = z.object({
   ),
 });
 
-/** Both stacks of an environment, without the functions' code; tests that ask for the same share it. */
+/**
+ * Both stacks of an environment, without the functions' code; tests that ask for the same share it.
+ *
+ * @param page whether a web page is served, a small one
+ */
 export function synthesize(
   environment: EnvironmentName,
   context: Readonly<Record<string, string>> = {},
+  page = false,
 ) {
-  const assembly = assemblyOf({ context: { env: environment, ...context } });
+  const assembly = assemblyOf({ context: { env: environment, ...context }, page });
   const parse = (file: string): unknown => JSON.parse(readFileSync(join(assembly, file), 'utf8'));
   const { artifacts } = Manifest.parse(parse('manifest.json'));
   const stack = (name: string): SynthesizedStack => {

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import * as z from 'zod';
@@ -6,15 +7,31 @@ import { buildApp } from '../../lib/app.ts';
 import { bundleHandlers } from '../../lib/bundles.ts';
 import { EMPTY_CODE } from './empty-code.ts';
 
-const { outdir, context, bundled } = z
-  .object({ outdir: z.string(), context: z.record(z.string(), z.string()), bundled: z.boolean() })
+const { outdir, context, bundled, page } = z
+  .object({
+    outdir: z.string(),
+    context: z.record(z.string(), z.string()),
+    bundled: z.boolean(),
+    page: z.boolean(),
+  })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
+/** A page as Vite builds it, as far as putting it somewhere goes. */
+function buildPage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'page-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(join(folder, 'assets/index-1.js'), '');
+  return folder;
+}
+
+const pageFolder = page ? buildPage() : undefined;
 const bundles = bundled ? bundleHandlers() : EMPTY_CODE;
 const entries: string[] = [];
 const app = buildApp({
   outdir,
   context,
+  ...(pageFolder !== undefined && { page: pageFolder }),
   bundles: {
     ...bundles,
     code(entry) {
@@ -24,6 +41,7 @@ const app = buildApp({
   },
 });
 app.synth();
+if (pageFolder !== undefined) rmSync(pageFolder, { recursive: true });
 
 const acknowledged = app.node.findAll().flatMap(({ node }) =>
   node.metadata

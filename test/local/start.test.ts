@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
+import { Problem } from '../../lambdas/shared/http/problem.ts';
 import { localCredentials } from '../../local/aws/local-credentials.ts';
 import { cpuAlert } from '../../local/main-job/cpu-alert.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
@@ -35,7 +36,7 @@ function npmStart(...args: string[]): {
     if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line));
   }
   const said = (part: string) =>
-    until(`"${part}"`, async () => lines.find((line) => line.includes(part)), 60_000).catch(() => {
+    until(`"${part}"`, async () => lines.find((line) => line.includes(part)), 120_000).catch(() => {
       throw new Error(`"${part}" was not printed, but:\n${lines.join('\n')}`);
     });
   return { child, lines, said };
@@ -63,7 +64,7 @@ describe('npm start', () => {
     issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
     token = await fetchToken(issuer, ['super_admin']);
     webhook = /Webhook +(\S+)/.exec(started.lines.join('\n'))?.[1] ?? '';
-  }, 90_000);
+  });
 
   afterAll(async () => {
     started.child.kill('SIGINT');
@@ -105,7 +106,7 @@ describe('npm start', () => {
         const run = (await call<RunReport>('GET', `/api/runs/${body.id}`)).body;
         return run.finishedAt === null ? undefined : run;
       },
-      30_000,
+      120_000,
     );
   }
 
@@ -176,6 +177,21 @@ describe('npm start', () => {
       }),
     );
     expect(statuses).toEqual(routes.map(({ method, path }) => [method, path, 401, 401, 403]));
+  });
+
+  it('answers with problem details where no function does', async () => {
+    const bad = await fetch(`${apiUrl}/api/incidents`, { headers: { authorization: 'a.b.c' } });
+    expect(bad.headers.get('www-authenticate')).toBe('Bearer');
+    for (const [answer, status, code] of [
+      [bad, 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/incidents`), 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/nowhere`), 404, 'not_found'],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      const body = Problem.parse(await answer.json());
+      expect(body).toMatchObject({ status, code, requestId: expect.stringMatching(/^[\w-]{36}$/) });
+    }
   });
 
   it('tells somebody without a role what to do', async () => {
@@ -274,7 +290,7 @@ describe('npm start', () => {
       const log = `\n${contentOf('functions.log')}`;
       return functions.filter(({ name }) => !log.includes(`\n${name}\t{`));
     };
-    await until('the end', async () => silent().length === 0 || undefined, 5_000).catch(() => {});
+    await until('the end', async () => silent().length === 0 || undefined, 60_000).catch(() => {});
     expect(silent().map(({ name }) => name)).toEqual([]);
     const log = contentOf('functions.log');
     const kept = secretsOf(contentOf('secrets.json'));
@@ -282,7 +298,7 @@ describe('npm start', () => {
     const forms = [...all(), ...kept, token].flatMap(formsOf);
     expect(forms.filter((form) => log.includes(form))).toEqual([]);
     expect(log).not.toMatch(/eyJ[\w-]{20}/);
-  }, 30_000);
+  });
 
   it('ends a run with a wrong secret as failed, with the reason and the fix', async () => {
     const { id, rest, headers } = await settings();
@@ -365,5 +381,5 @@ describe('npm start that cannot start', () => {
     expect(await ended(child)).toBe(1);
     server.close();
     rmSync(data, { recursive: true, force: true });
-  }, 60_000);
+  });
 });

@@ -48,6 +48,11 @@ export function memoryRunStore(): RunStore {
       const from = end.state === 'needs_approval' ? open : [...open, 'needs_approval' as const];
       return change(runId, from, () => end);
     },
+    async supersede(runId, end) {
+      return change(runId, ['needs_approval'], ({ decision }) =>
+        decision === null ? { ...end, state: 'superseded' } : undefined,
+      );
+    },
     async decide(runId, decision) {
       return change(runId, ['needs_approval'], (run) =>
         run.decision === null ? { decision } : undefined,

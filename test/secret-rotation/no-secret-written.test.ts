@@ -97,6 +97,8 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
     ROTATE_FUNCTION: 'arn:aws:lambda:us-east-1:000000000000:function:rotate',
     ROTATION_DAYS: '90',
     DISCOVERY_EVERY_MINUTES: '360',
+    CHANGES_EVERY_MINUTES: '5',
+    ENTRA_SYNC_EVERY_MINUTES: '60',
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,

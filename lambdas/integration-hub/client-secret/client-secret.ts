@@ -41,9 +41,28 @@ export type ShownIntegration = z.infer<typeof ShownIntegration>;
 /** Adds how the client secret stood when it was last looked at. */
 export async function withSecret(
   integration: Integration,
-  { statuses, now }: Pick<ClientSecretPorts, 'statuses' | 'now'>,
+  {
+    statuses,
+    now,
+  }: { readonly statuses: Pick<SecretStatusStore, 'get'>; readonly now: () => Date },
 ): Promise<ShownIntegration> {
   return show(integration, await statuses.get(integration.id), now());
+}
+
+/** The same, looked at anew when the secret is another one by now, as after a rotation. */
+export async function withCurrentSecret(
+  integration: Integration,
+  ports: Pick<ClientSecretPorts, 'principals' | keyof Omit<ObservePorts, 'principals'>>,
+): Promise<ShownIntegration> {
+  const known = await ports.statuses.get(integration.id);
+  try {
+    const { versionId } = await ports.rotations.describe(integration.id);
+    if (known?.versionId === versionId) return show(integration, known, ports.now());
+    return show(integration, await observeSecret(integration, ports), ports.now());
+  } catch {
+    // Its settings can be shown whatever keeps Azure or Secrets Manager from answering.
+    return show(integration, known, ports.now());
+  }
 }
 
 /**

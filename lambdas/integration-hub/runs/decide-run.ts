@@ -27,15 +27,18 @@ export async function decideRun(
   const isFirst = await ports.runs.decide(run.id, decision);
   const decided = (await ports.runs.get(run.id)) ?? run;
   const isOpen = decided.state === 'needs_approval' && decided.decision?.outcome === outcome;
-  if (!isFirst && !isOpen) throw nothingToDecide(run.id);
+  if (!isFirst && !isOpen) throw nothingToDecide(decided);
   await ports.starter.start(decided, ports.newId());
   return decided;
 }
 
-function nothingToDecide(runId: string): IntegrationError {
+function nothingToDecide({ id, state, error }: Run): IntegrationError {
+  if (state === 'superseded' && error) {
+    return new IntegrationError('nothing_to_decide', error.message, error.fix);
+  }
   return new IntegrationError(
     'nothing_to_decide',
-    `Run ${runId} holds nothing that waits for a decision.`,
+    `Run ${id} holds nothing that waits for a decision.`,
     'Read the run again: somebody else may have decided.',
   );
 }

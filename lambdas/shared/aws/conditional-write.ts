@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { backOff } from './back-off.ts';
 
-/** So many attempts at a write that others' transactions, or too many of them, hinder. */
-const MAX_ATTEMPTS = 5;
+/** So many attempts at a write that others' transactions, or too many of them, hinder: some five seconds. */
+const MAX_ATTEMPTS = 10;
 
 const PASSING: ReadonlySet<string> = new Set([
   'TransactionConflict',

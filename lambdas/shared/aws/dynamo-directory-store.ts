@@ -28,9 +28,10 @@ export function dynamoDirectoryStore(
   async function* pages<T>(
     kind: DirectoryPart,
     tenantId: string,
-    condition = '',
-    values: Readonly<Record<string, string>> = {},
+    { condition = '', values = {}, fields }: Reading = {},
   ): AsyncGenerator<T[]> {
+    // Each under another name: many are words of DynamoDB's own.
+    const names = fields && [...fields, 'shape'].map((field, index) => [`#f${index}`, field]);
     const answers = paginateQuery(
       { client },
       {
@@ -38,10 +39,15 @@ export function dynamoDirectoryStore(
         KeyConditionExpression: `part = :part${condition}`,
         ExpressionAttributeValues: { ':part': partOf(kind, tenantId), ...values },
         ConsistentRead: true,
+        ...(names && {
+          ProjectionExpression: names.map(([name]) => name).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names),
+        }),
       },
     );
-    for await (const { Items } of answers)
-      yield (Items ?? []).map((item) => fromRecord<T>(kind, item));
+    for await (const { Items = [] } of answers) {
+      yield Items.map((item) => fromRecord<T>(kind, item));
+    }
   }
 
   async function getMany<T>(
@@ -121,18 +127,21 @@ export function dynamoDirectoryStore(
     ...dynamoGroupMembers(client, tableName),
     getPeople,
     getGroups: (tenantId, ids) => getMany<Group>('group', tenantId, ids),
-    people: (tenantId) => pages('person', tenantId),
-    groups: (tenantId) => pages('group', tenantId),
+    people: (tenantId, fields) => pages('person', tenantId, { fields }),
+    groups: (tenantId, fields) => pages('group', tenantId, { fields }),
     departments: (tenantId) => pages('department', tenantId),
     grants: (tenantId, personId) =>
       personId === undefined
         ? pages('grant', tenantId)
-        : pages('grant', tenantId, ' AND begins_with(id, :person)', { ':person': `${personId}#` }),
+        : pages('grant', tenantId, {
+            condition: ' AND begins_with(id, :person)',
+            values: { ':person': `${personId}#` },
+          }),
 
     async *due(tenantId, goneUntil) {
       // A marker's instant is followed by `#`, which sorts before whatever follows `~`.
-      const until = { ':until': `${goneUntil}~` };
-      for await (const page of pages<{ id: string }>('due', tenantId, ' AND id <= :until', until)) {
+      const until = { condition: ' AND id <= :until', values: { ':until': `${goneUntil}~` } };
+      for await (const page of pages<{ id: string }>('due', tenantId, until)) {
         yield await lookUp(tenantId, page, goneUntil);
       }
     },
@@ -162,6 +171,14 @@ export function dynamoDirectoryStore(
         query,
       ),
   };
+}
+
+/** What of a partition is read. */
+interface Reading {
+  /** Beyond the partition's key, with its values. */
+  readonly condition?: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** What a listing asks for: the table itself, or one of its indexes. */

@@ -4,10 +4,12 @@ import {
   PutCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { DirectoryChange, DirectoryStore } from '../domain/directory.ts';
+import { type DirectoryChange, DirectoryState, type DirectoryStore } from '../domain/directory.ts';
 import type { RoleMapping, Roster } from '../domain/role-grant.ts';
 import { conditionally } from './conditional-write.ts';
 import { type DirectoryKey, dueKey, partOf, toRecord } from './directory-record.ts';
+
+const StoredState = DirectoryState.strip();
 
 const ROSTER: DirectoryKey = { part: 'roster', id: 'super_admin' };
 
@@ -56,7 +58,7 @@ export function dynamoDirectoryWriter(client: DynamoDBDocumentClient, tableName:
   return {
     async state(tenantId) {
       const item = await read({ part: partOf('state', tenantId), id: 'state' });
-      return item && withoutKey(item);
+      return item && StoredState.parse(item);
     },
     saveState: (before, after) =>
       put(before?.revision, { ...after, part: partOf('state', after.tenantId), id: 'state' }),
@@ -64,6 +66,7 @@ export function dynamoDirectoryWriter(client: DynamoDBDocumentClient, tableName:
     async commit(changes, roster) {
       const writes = changes.flatMap(writesOf);
       const [first, ...rest] = writes;
+      // A write of its own costs half of one in a transaction.
       const single = first && 'Put' in first && rest.length === 0 ? first.Put : undefined;
       if (single && !roster) return conditionally(() => client.send(new PutCommand(single)));
       const rosterWrite = roster

@@ -4,15 +4,20 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { DirectoryStore } from '../domain/directory.ts';
 import type { Members } from '../domain/group.ts';
+import { writeConcurrently } from '../domain/write-concurrently.ts';
 import { batchGet } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
 import { partOf } from './directory-record.ts';
 
 /** Members of one item: with 37 bytes each, well below the 400 KB of an item. */
 const ITEM_MEMBERS = 6_000;
+
+/** Of one transaction, which takes 100 items and 4 MB: half of that in members, and none waits long for another. */
+const TOGETHER = { groups: 33, members: 50_000 };
 
 /**
  * Members of groups: one item for most groups. A large group has a power of two of items, each member in
@@ -83,19 +88,57 @@ export function dynamoGroupMembers(
       return found;
     },
 
-    async saveMembers(tenantId, groupId, members) {
+    async saveMembers(tenantId, all) {
       const part = partOf('members', tenantId);
-      if (widthFor(members) > 1) return saveLarge(part, groupId, members);
-      const small = {
+      const putSmall = ([groupId, members]: GroupMembers) => ({
         TableName: tableName,
         Item: { part, id: groupId, width: 1, ...toText(members) },
         ConditionExpression: 'attribute_not_exists(id) OR width = :one',
         ExpressionAttributeValues: { ':one': 1 },
-      };
-      const isSmall = await conditionally(() => client.send(new PutCommand(small)));
-      if (!isSmall) await saveLarge(part, groupId, members);
+      });
+      const areSmall = (puts: ReturnType<typeof putSmall>[]) =>
+        conditionally(() => {
+          const [first] = puts;
+          if (first && puts.length === 1) return client.send(new PutCommand(first));
+          const TransactItems = puts.map((Put) => ({ Put }));
+          return client.send(new TransactWriteCommand({ TransactItems }));
+        });
+      await writeConcurrently(
+        packs(all).map((pack) => async () => {
+          if (pack.length > 1 && (await areSmall(pack.map(putSmall)))) return;
+          for (const each of pack) {
+            const [groupId, members] = each;
+            const isSmall = widthFor(members) === 1 && (await areSmall([putSmall(each)]));
+            if (!isSmall) await saveLarge(part, groupId, members);
+          }
+        }),
+      );
     },
   };
+}
+
+type GroupMembers = readonly [groupId: string, members: Members];
+
+/** Groups whose members are written at once; those that take more than one item are alone. */
+function packs(all: ReadonlyMap<string, Members>): GroupMembers[][] {
+  const packed: GroupMembers[][] = [];
+  let open: GroupMembers[] = [];
+  let count = 0;
+  for (const entry of all) {
+    const [, members] = entry;
+    if (widthFor(members) > 1) {
+      packed.push([entry]);
+      continue;
+    }
+    const size = members.people.size + members.groups.size;
+    if (open.length === TOGETHER.groups || count + size > TOGETHER.members) {
+      packed.push(open);
+      [open, count] = [[], 0];
+    }
+    open.push(entry);
+    count += size;
+  }
+  return open.length > 0 ? [...packed, open] : packed;
 }
 
 function idsOf(groupId: string, width: number): string[] {

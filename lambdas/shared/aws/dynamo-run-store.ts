@@ -85,6 +85,11 @@ export function dynamoRunStore(
       return change(runId, from, { state, error, finishedAt });
     },
 
+    supersede(runId, { error, finishedAt }) {
+      const end = { state: 'superseded' as const, error, finishedAt, decision: null };
+      return change(runId, ['needs_approval'], end, '#decision = :null');
+    },
+
     decide(runId, decision) {
       return change(runId, ['needs_approval'], { decision }, '#decision = :null');
     },

@@ -19,8 +19,18 @@ export const DirectoryState = z.strictObject({
   stale: z.boolean(),
   /** Revision of the mapping that the roles follow. */
   mappingRevision: z.number().int(),
+  /** Active people, and groups, as of `at`; absent before the first round that ended. */
+  counts: z
+    .strictObject({
+      people: z.number().int(),
+      groups: z.number().int(),
+      at: z.string(),
+    })
+    .optional(),
   /** People who lost something without an administrator's approval, by run, of the last 24 hours. */
   removals: z.record(z.string(), z.strictObject({ at: z.string(), people: z.number().int() })),
+  /** The run whose list of removals waits for an administrator; there is one at most. */
+  heldBy: z.string().nullable().default(null),
   revision: z.number().int(),
 });
 export type DirectoryState = z.infer<typeof DirectoryState>;
@@ -50,6 +60,9 @@ export type Due =
   | { readonly type: 'person'; readonly person: Person }
   | { readonly type: 'grant'; readonly grant: RoleGrant };
 
+/** Changes of one commit: each is three items of a transaction at the most, which takes 100. */
+export const MAX_CHANGES = 33;
+
 /** Where people, groups, departments and roles are kept. */
 export interface DirectoryStore {
   state(tenantId: string): Promise<DirectoryState | undefined>;
@@ -57,7 +70,7 @@ export interface DirectoryStore {
   saveState(before: DirectoryState | undefined, after: DirectoryState): Promise<boolean>;
 
   /**
-   * Writes all of it (100 at most) or nothing; false when something is no longer as it was before.
+   * Writes all of it or nothing; false when something is no longer as it was before. `MAX_CHANGES` at most.
    */
   commit(changes: readonly DirectoryChange[], roster?: RosterChange): Promise<boolean>;
 
@@ -65,11 +78,18 @@ export interface DirectoryStore {
   getGroups(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Group>>;
   /** Of groups without members there is nothing. */
   getMembers(tenantId: string, groupIds: readonly string[]): Promise<ReadonlyMap<string, Members>>;
-  /** Replaces a group's members. One run at a time does so. */
-  saveMembers(tenantId: string, groupId: string, members: Members): Promise<void>;
+  /** Replaces the members of groups, by group id. One run at a time does so. */
+  saveMembers(tenantId: string, members: ReadonlyMap<string, Members>): Promise<void>;
 
-  people(tenantId: string): AsyncIterable<readonly Person[]>;
-  groups(tenantId: string): AsyncIterable<readonly Group[]>;
+  /** All of them; with the fields alone that are named, where not all are needed. */
+  people<F extends keyof Person = keyof Person>(
+    tenantId: string,
+    fields?: readonly F[],
+  ): AsyncIterable<readonly Pick<Person, F>[]>;
+  groups<F extends keyof Group = keyof Group>(
+    tenantId: string,
+    fields?: readonly F[],
+  ): AsyncIterable<readonly Pick<Group, F>[]>;
   departments(tenantId: string): AsyncIterable<readonly Department[]>;
   /** Of one person, or of all. */
   grants(tenantId: string, personId?: string): AsyncIterable<readonly RoleGrant[]>;

@@ -72,6 +72,10 @@ export const Person = z.strictObject({
 export type Person = z.infer<typeof Person>;
 
 /** Whether a person may be given roles by groups: present in Entra ID, or kept by an administrator. */
-export function isEntitled({ state, presence, leaving }: Person): boolean {
+export function isEntitled({
+  state,
+  presence,
+  leaving,
+}: Pick<Person, 'state' | 'presence' | 'leaving'>): boolean {
   return state === 'active' && (presence === 'enabled' || leaving === 'kept');
 }

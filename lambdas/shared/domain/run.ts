@@ -60,7 +60,8 @@ export type RunScope = Pick<ScopeProgress, 'subscriptionId' | 'resourceType'>;
 
 /**
  * `partial`: some scope failed or was skipped; `failed`: nothing could be read at all;
- * `needs_approval`: all is read, and retirements wait for an administrator; `rejected`: who said no.
+ * `needs_approval`: all is read, and retirements or removals wait for an administrator; `rejected`: who said
+ * no; `superseded`: nobody said anything before a later run had a newer list.
  */
 export const RunState = z.enum([
   'queued',
@@ -70,6 +71,7 @@ export const RunState = z.enum([
   'failed',
   'needs_approval',
   'rejected',
+  'superseded',
 ]);
 export type RunState = z.infer<typeof RunState>;
 
@@ -173,6 +175,8 @@ export interface RunStore {
    * nothing, when it had ended already.
    */
   finish(runId: string, end: RunEnd): Promise<boolean>;
+  /** Ends a run that needs approval, unless it was decided; answers whether it did. */
+  supersede(runId: string, end: Omit<RunEnd, 'state'>): Promise<boolean>;
   /** Keeps what was decided of a run that needs approval; false when it needs none, or has it already. */
   decide(runId: string, decision: Decision): Promise<boolean>;
   get(runId: string): Promise<Run | undefined>;

@@ -62,13 +62,13 @@ export function rotatable(directory: Pick<Directory, 'servicePrincipalId'>) {
   };
 }
 
-/** The portal proposes six months. */
-const PORTAL_MS = 180 * 86_400_000;
-
 interface Entry extends PasswordCredential {
   readonly secretText: string;
   readonly of: 'application' | 'service-principal';
 }
+
+/** How long `az ad sp create-for-rbac` has a secret last. */
+const YEAR_MS = 365 * 24 * 60 * 60_000;
 
 /** @param now epoch ms */
 export function createAppRegistration(
@@ -84,11 +84,11 @@ export function createAppRegistration(
     policy: options.policy ?? { maxLifetimeDays: null, passwordsAllowed: true },
   };
 
+  const startsAt = now();
+  const endsAt = startsAt + YEAR_MS;
   for (const { keyId, secretText } of directory.clientSecrets) {
     const hint = secretText.slice(0, 3);
     const of = 'application';
-    const startsAt = now();
-    const endsAt = startsAt + PORTAL_MS;
     entries = [
       ...entries,
       { keyId, secretText, endsAt, hint, of, startsAt, displayName: 'Made in the portal' },

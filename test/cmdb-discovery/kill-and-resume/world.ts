@@ -60,7 +60,7 @@ export async function openWorld(options: Partial<AzureOptions> = {}): Promise<Wo
   const running = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'kill-and-resume-'));
   running.defer(() => rm(directory, { recursive: true, force: true }));
-  const deployment = readDeployment(assemblyOf({ bundled: true }), {
+  const deployment = readDeployment(assemblyOf({ bundled: true, unchecked: true }), {
     sqsEndpoint: 'http://127.0.0.1:1',
     region: REGION,
   });
