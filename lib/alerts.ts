@@ -48,7 +48,10 @@ export class Alerts extends Construct {
       timeout: Duration.seconds(10),
     });
     grantSend(ingest.role, state.alerts);
-    grantTable(ingest.role, { table: state.tables.integrations, actions: ['GetItem', 'Scan'] });
+    grantTable(ingest.role, {
+      table: state.tables.integrations,
+      actions: ['GetItem', 'BatchGetItem'],
+    });
     grantIntegrationSecrets(ingest, state.key, WEBHOOK_KEYS, ['GetSecretValue']);
     return ingest;
   }
@@ -115,7 +118,7 @@ export class Alerts extends Construct {
       deadLetterQueue: deadLetters,
     });
     const { role } = reconcile;
-    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'Scan'] });
+    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'BatchGetItem'] });
     grantTable(role, { table: runs, actions: ['PutItem', 'Query'] });
     grantTable(role, {
       table: incidents,

@@ -69,7 +69,7 @@ export class EntraSync extends Construct {
       },
       deadLetterQueue: deadLetters,
     });
-    grantTable(sync.role, { table: integrations, actions: ['GetItem', 'Scan'] });
+    grantTable(sync.role, { table: integrations, actions: ['GetItem', 'BatchGetItem'] });
     grantTable(sync.role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
@@ -96,7 +96,7 @@ export class EntraSync extends Construct {
       timeout: Duration.minutes(1),
       deadLetterQueue: deadLetters,
     });
-    grantTable(watch.role, { table: integrations, actions: ['Scan'] });
+    grantTable(watch.role, { table: integrations, actions: ['GetItem', 'BatchGetItem'] });
     grantTable(watch.role, { table: runs, actions: [], indexes: ['by-integration'] });
     grantSend(watch.role, deadLetters);
     return watch.live();

@@ -86,7 +86,7 @@ export class IntegrationHub extends Construct {
     const { role } = this.api;
     grantTable(role, {
       table: integrations,
-      actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem'],
     });
     grantTable(role, {
       table: runs,

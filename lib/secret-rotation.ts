@@ -93,7 +93,7 @@ export class SecretRotation extends Construct {
     const { role } = watch;
     grantTable(role, {
       table: state.tables.integrations,
-      actions: ['GetItem', 'PutItem', 'UpdateItem', 'Scan'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'],
     });
     grantIntegrationSecrets(watch, state.key, SERVICE_PRINCIPALS, [
       'DescribeSecret',

@@ -45,7 +45,7 @@ export function RenewSecret({ integration, onClose }: RenewSecretProps) {
     if (clientSecret.trim() !== '') renew.mutate();
   };
   return (
-    <form onSubmit={submit} noValidate aria-label="A new client secret">
+    <form onSubmit={submit} noValidate aria-label="Replace the secret">
       <SpaceBetween size="m">
         <ol>
           <li>

@@ -20,11 +20,19 @@ export interface PersonChange {
  * @throws IntegrationError `directory_changed` when somebody else changed one of them meanwhile
  */
 export async function commitPeople(store: Store, people: readonly PersonChange[]): Promise<void> {
-  const [returning, others] = [people.filter(comesBack), people.filter((one) => !comesBack(one))];
+  const superAdmins = new Map<PersonChange, readonly string[]>();
+  await writeConcurrently(
+    people.filter(comesBack).map((change) => async () => {
+      const entries = await superAdminEntries(store, change.after);
+      if (entries.length > 0) superAdmins.set(change, entries);
+    }),
+  );
+  const others = people.filter((change) => !superAdmins.has(change));
   const changes = others.map((change) => ({ type: 'person' as const, ...change }));
   const [refused] = await commitTogether(store, changes);
   if (refused) throw changedMeanwhile(refused.after);
-  await writeConcurrently(returning.map((change) => () => bringBack(store, change)));
+  // One after the other: each of them writes the roster, and would hinder the next.
+  for (const [change, entries] of superAdmins) await bringBack(store, change, entries);
 }
 
 /** Writes one person; the same of many is `commitPeople`. */
@@ -40,13 +48,12 @@ function comesBack({ before, after }: PersonChange): boolean {
   return before !== undefined && before.state !== 'active' && after.state === 'active';
 }
 
-async function bringBack(store: Store, { before, after }: PersonChange): Promise<void> {
+async function bringBack(
+  store: Store,
+  { before, after }: PersonChange,
+  entries: readonly string[],
+): Promise<void> {
   const change = { type: 'person' as const, before, after };
-  const entries = await superAdminEntries(store, after);
-  if (entries.length === 0) {
-    if (await store.commit([change])) return;
-    throw changedMeanwhile(after);
-  }
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const roster = await store.roster();
     const grants = [...new Set([...roster.grants, ...entries])];

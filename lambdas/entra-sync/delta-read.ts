@@ -34,33 +34,28 @@ export interface DeltaReadPorts {
   /** @throws IntegrationError `run_superseded` */
   readonly stayInCharge: () => Promise<void>;
   readonly outOfTime: () => boolean;
-  readonly now: () => Date;
 }
 
 /** How often a read begins again before it has failed. */
 const MAX_RESTARTS = 5;
 
-/** How often a checkpoint is made, so that a death costs so much work at most, in ms. */
-const CHECKPOINT_MS = 2_000;
-
 /**
  * Reads from where the run's last process stopped to the end, or until time is up. While a page is applied
  * the next one is on its way. A page is applied before the link behind it is kept, so that a death repeats
- * pages and never skips one. An expired page
+ * the page that was under way, and never skips one. An expired page
  * link begins the read again, an expired delta link reads everything. Only a read to its last page is
  * `complete`; any page that cannot be read makes it `failed`, and then it has told nothing of anybody's
  * absence.
  */
 export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): Promise<SyncRead> {
   const { runId, name, storedLink, statistics } = work;
-  const { progress, now } = ports;
+  const { progress } = ports;
   let read = (await progress.read(runId, name)) ?? newRead(name, storedLink);
   if (read.state === 'complete' || read.state === 'failed') return read;
   const before = { calls: read.calls, retries: read.retries };
   const counted = { calls: statistics.calls, retries: statistics.retries };
   const restartsBefore = read.restarts;
   let seen = await loadSeenKeys(read.mode === 'full' ? progress.seen(runId, read) : []);
-  let savedAt = now().getTime();
 
   async function save(): Promise<void> {
     read = {
@@ -70,7 +65,6 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
       retries: before.retries + statistics.retries - counted.retries,
     };
     if (!(await progress.checkpoint(runId, read, seen.takeSeen()))) throw overtaken(name);
-    savedAt = now().getTime();
   }
 
   let ahead: Promise<DeltaPage<T>> | undefined;
@@ -106,7 +100,7 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
     if (read.mode === 'full') for (const change of page.changes) work.see(seen, change);
     read = { ...read, link: page.next ?? page.delta ?? null };
     if (page.delta !== undefined) read = { ...read, state: 'sweeping' };
-    if (read.state === 'sweeping' || now().getTime() - savedAt >= CHECKPOINT_MS) await save();
+    await save();
   }
   if (read.state !== 'sweeping') return read;
 

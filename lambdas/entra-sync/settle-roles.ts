@@ -1,7 +1,6 @@
 import { giveRole } from '../shared/domain/change-grant.ts';
 import type { DirectoryStore } from '../shared/domain/directory.ts';
 import type { Role, RoleGrant, RoleMapping } from '../shared/domain/role-grant.ts';
-import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 import { commitTogether } from './commit-together.ts';
 import { resolveRoles } from './resolve-roles.ts';
 
@@ -58,12 +57,10 @@ async function giveAll(store: DirectoryStore, grants: readonly RoleGrant[]): Pro
   const others = grants.filter(({ role }) => role !== 'super_admin');
   const changes = others.map((after) => ({ type: 'grant' as const, before: undefined, after }));
   let given = others.length - (await commitTogether(store, changes)).length;
-  const superAdmins = grants.filter(({ role }) => role === 'super_admin');
-  await writeConcurrently(
-    superAdmins.map((grant) => async () => {
-      if (await giveRole(store, grant)) given += 1;
-    }),
-  );
+  // One after the other: each of them writes the roster, and would hinder the next.
+  for (const grant of grants.filter(({ role }) => role === 'super_admin')) {
+    if (await giveRole(store, grant)) given += 1;
+  }
   return given;
 }
 

@@ -22,11 +22,14 @@ walk('the product page, word for word', () => {
     return deliveries.refused > 0 ? deliveries : undefined;
   };
 
-  it('tells whoever has no role what they may not do, and how to get it', async () => {
+  it('tells whoever has no role, on every page, what they may not do, and how to get it', async () => {
     const page = await hub.open('nobody');
-    await main(page).getByText('You have no permission for this').first().waitFor();
-    await main(page).getByText('Ask a super_admin').first().waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    for (const path of ['', 'configure', 'runs', 'cmdb', 'incidents', 'deliveries', 'activity']) {
+      await page.goto(`${hub.consoleUrl}/${path}`);
+      await main(page).getByText('You have no permission for this').first().waitFor();
+      await main(page).getByText('Ask a super_admin').first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    }
   });
 
   it('navigates to Admin → Integration Hub → Microsoft Azure → Configure', async () => {
@@ -50,6 +53,20 @@ walk('the product page, word for word', () => {
     await page.getByText('name at least one subscription').waitFor();
     await page.getByText('is required').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('is filled in and sent by keyboard alone', async () => {
+    const page = await hub.open('cloud_admin');
+    await page.goto(`${hub.consoleUrl}/configure/new`);
+    await page.getByLabel('Tenant ID').focus();
+    for (const field of ['Subscription ID', 'Client ID', 'Client Secret']) {
+      await page.keyboard.press('Tab');
+      const focused = page.locator(':focus');
+      expect(await page.getByLabel(field, { exact: true }).and(focused).count()).toBe(1);
+    }
+    await page.keyboard.type('secret');
+    await page.keyboard.press('Enter');
+    await page.getByText('name at least one subscription').waitFor();
   });
 
   it('offers all of Azure’s regions, and says why, while nobody can ask a subscription', async () => {
@@ -149,6 +166,14 @@ walk('the product page, word for word', () => {
       await page.getByRole('row').nth(1).waitFor();
       expect(await seriousFindings(page)).toEqual([]);
     }
+    await page.getByLabel('Name begins with').fill('aks-search');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/cmdb?class=azure_aks&name=aks-search');
+    await page.reload();
+    await page.getByRole('row').nth(1).waitFor();
+    for (const name of await page.getByRole('rowheader').allTextContents()) {
+      expect(name).toMatch(/^aks-search/);
+    }
     await page.getByRole('row').nth(1).getByRole('link').first().click();
     for (const tab of ['Relations', 'History', 'Incidents']) {
       await page.getByRole('tab', { name: tab }).click();
@@ -245,6 +270,13 @@ walk('the product page, word for word', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Dark mode' }).click();
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('asks no host but its own and that of the sign-in, and trips over nothing', () => {
+    const signIn = [...hub.origins].filter((origin) => origin !== hub.consoleUrl);
+    expect(signIn).toHaveLength(1);
+    expect(signIn[0]).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    expect(hub.complaints).toEqual([]);
   });
 });
 

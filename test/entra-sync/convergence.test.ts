@@ -58,13 +58,24 @@ const action = fc.oneof(
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
+/** What happens before and within the very first round, and where that dies. */
+const beginning = fc.record({
+  before: fc.array(action.filter(({ type }) => type !== 'sync' && type !== 'killed'), {
+    maxLength: 8,
+  }),
+  deaths: fc.array(fc.nat(90), { maxLength: 3 }),
+});
+
 it('ends in the directory of one clean full sync, whatever happened before', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { maxLength: 25 }), async (actions) => {
+    fc.asyncProperty(beginning, fc.array(action, { maxLength: 25 }), async (first, actions) => {
       const tenant = memoryGraph();
       tenant.user('root');
       for (const name of PEOPLE) tenant.user(name);
       const under = await syncUnderTest(tenant.graph);
+      for (const each of first.before) await take(each, tenant, under);
+      for (const steps of first.deaths) await killed(under, steps);
+      tenant.clearFaults();
       await under.run();
       await giveRoot(under);
       for (const each of actions) await take(each, tenant, under);

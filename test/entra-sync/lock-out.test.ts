@@ -143,6 +143,39 @@ describe('nobody is deactivated', () => {
     expect(await under.roles()).toHaveLength(40);
   });
 
+  it('when signing in fails, and the run tells why', async () => {
+    const { tenant, under } = await synced(40);
+    tenant.user('u100', { enabled: false });
+    const expired = new IntegrationError('azure_sign_in_failed', 'AADSTS7000222.', 'Renew it.');
+    under.connecting.refuse = expired;
+    expect(await under.run()).toMatchObject({
+      state: 'failed',
+      error: { code: 'azure_sign_in_failed', fix: 'Renew it.' },
+    });
+    expect(await under.active()).toEqual(names(40));
+    under.connecting.refuse = undefined;
+    await under.run();
+    expect(await under.active()).toEqual(names(40).slice(1));
+  });
+
+  it('when the weekly comparison of managers cannot be read', async () => {
+    const { tenant, under } = await synced(40);
+    under.clock.now += 7 * 24 * 3_600_000;
+    tenant.user('u100', { enabled: false });
+    tenant.fail(undefined, undefined, throwing('azure_unavailable'));
+    expect(await under.run()).toMatchObject({ state: 'failed' });
+    expect(await under.active()).toEqual(names(40));
+  });
+
+  it('when the link that leads on is no longer Graph’s, as after a change of cloud', async () => {
+    const { tenant, under } = await synced(40);
+    tenant.fail(() => {
+      throw new ResyncRequired('The link belongs to another address.', {});
+    });
+    expect(await under.run()).toMatchObject({ state: 'succeeded', reads: [{ mode: 'full' }, {}] });
+    expect(await under.active()).toEqual(names(40));
+  });
+
   it('when a resync dies on its last page', async () => {
     const { tenant, under } = await synced(40);
     for (const name of names(30)) tenant.users.delete(name);
@@ -307,6 +340,69 @@ describe('the safety threshold', () => {
     await under.run();
     expect(await under.person('u100')).toMatchObject({ presence: 'enabled', leaving: null });
   });
+});
+
+describe('a mistaken mapping', () => {
+  it('that would take administration is held, and undone by mapping back, without a request', async () => {
+    const { tenant, under } = await synced(5);
+    tenant.group('admins', { people: ['u100', 'u101'] });
+    await under.map(['admins', 'super_admin'], ['all', 'user']);
+    await under.run();
+    const before = await under.roles();
+    const { calls } = tenant.graph.statistics;
+    await under.map(['all', 'user']);
+    const held = await under.run('entra-recompute');
+    expect(held).toMatchObject({ state: 'needs_approval' });
+    expect(held.held.map(({ personId }) => personId).toSorted()).toEqual(['u100', 'u101']);
+    await under.map(['admins', 'super_admin'], ['all', 'user']);
+    expect(await under.run('entra-recompute')).toMatchObject({ state: 'succeeded', held: [] });
+    expect(await under.record(held.id)).toMatchObject({ state: 'superseded' });
+    expect(await under.roles()).toEqual(before);
+    expect(tenant.graph.statistics.calls).toBe(calls);
+  });
+
+  it('that gave administration to everybody is taken back by an approval', async () => {
+    const { under } = await synced(40);
+    await manual(under, 'u100');
+    await under.map(['all', 'super_admin']);
+    await under.decide(await under.run('entra-recompute'), 'approved');
+    expect((await under.roles()).filter((role) => role.includes('super_admin'))).toHaveLength(41);
+    await under.map(['all', 'user']);
+    const undone = await under.run('entra-recompute');
+    expect(undone).toMatchObject({ state: 'needs_approval' });
+    expect(await under.decide(undone, 'approved')).toMatchObject({ state: 'succeeded' });
+    const roles = await under.roles();
+    expect(roles.filter((role) => role.includes('super_admin'))).toEqual([
+      'u100 super_admin manual',
+    ]);
+    expect(roles.filter((role) => role.includes(' user entra'))).toHaveLength(40);
+  });
+
+  it('that named a group that was deleted gives nothing, and takes nothing by hand', async () => {
+    const { tenant, under } = await synced(5);
+    await manual(under, 'u100');
+    tenant.group('all', { deleted: true });
+    const run = await under.run();
+    expect(run).toMatchObject({ state: 'succeeded' });
+    expect(await under.roles()).toEqual(['u100 super_admin manual']);
+    tenant.group('all', { deleted: false });
+    await under.run();
+    expect(await under.roles()).toHaveLength(1 + 5);
+  });
+});
+
+it('brings back many super_admins at once, each on the roster again', async () => {
+  const { tenant, under } = await synced(40);
+  await manual(under, 'u139');
+  await under.map(['all', 'super_admin']);
+  await under.decide(await under.run('entra-recompute'), 'approved');
+  for (const name of names(39)) await manual(under, name);
+  for (const name of names(39)) tenant.user(name, { enabled: false });
+  await under.decide(await under.run(), 'approved');
+  expect((await under.directory.roster()).grants).toHaveLength(2);
+  for (const name of names(39)) tenant.user(name, { enabled: true });
+  expect(await under.run()).toMatchObject({ state: 'succeeded' });
+  expect((await under.directory.roster()).grants).toHaveLength(40 * 2);
 });
 
 describe('the last active super_admin', () => {

@@ -73,8 +73,10 @@ export function memoryGraph(pageSize = 3) {
 
   /** All that happened since, the state of now for each object, and some of what was before again. */
   function userChanges(since: number): UserChange[] {
-    if (since === 0)
-      return [...users].flatMap(([id, user]) => (user.deleted ? [] : [userChange(id)]));
+    if (since === 0) {
+      const all = [...users].flatMap(([id, user]) => (user.deleted ? [] : [userChange(id)]));
+      return [...all, ...all.slice(0, replay)];
+    }
     const touched = new Set(userLog.filter(({ at }) => at > since - replay).map(({ id }) => id));
     return [...touched].flatMap((id) => {
       const user = users.get(id);
@@ -110,7 +112,10 @@ export function memoryGraph(pageSize = 3) {
   /** Members are spread over several entries of one group, as large groups are. */
   function groupChanges(since: number): GroupChange[] {
     if (since === 0) {
-      return [...groups].flatMap(([id, group]) => (group.deleted ? [] : split(id, membersOf(id))));
+      const all = [...groups].flatMap(([id, group]) =>
+        group.deleted ? [] : split(id, membersOf(id)),
+      );
+      return [...all, ...all.slice(0, replay)];
     }
     const touched = new Map<string, Map<string, MemberChange>>();
     for (const { id, members } of groupLog.filter(({ at }) => at > since - replay)) {
@@ -246,7 +251,7 @@ export function memoryGraph(pageSize = 3) {
     expirePages(): void {
       reads.clear();
     },
-    /** Delta answers repeat what happened up to so many ticks before. */
+    /** Delta answers repeat what happened up to so many ticks before; full reads, so many of their first. */
     replayFrom(ticks: number): void {
       replay = ticks;
     },

@@ -1,4 +1,8 @@
+import { overlayDirectory } from '../../lambdas/entra-sync/overlay-directory.ts';
 import { giveRole } from '../../lambdas/shared/domain/change-grant.ts';
+import { PageExpired } from '../../lambdas/shared/domain/graph.ts';
+import { person } from '../fixtures/person.ts';
+import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
 import { memoryGraph } from './memory-graph.ts';
 import { IMMORTAL, syncUnderTest } from './sync-under-test.ts';
 
@@ -162,7 +166,73 @@ describe('people who leave', () => {
   });
 });
 
+describe('the grace period', () => {
+  it('is as long as the integration says', async () => {
+    const tenant = company();
+    const under = await syncUnderTest(tenant.graph, { deletionGraceDays: 2 });
+    await under.run();
+    tenant.purge('cat');
+    await under.run();
+    under.clock.now += 24 * 3_600_000;
+    await under.run();
+    expect(await under.person('cat')).toMatchObject({ state: 'deactivated' });
+    under.clock.now += 24 * 3_600_000;
+    await under.run();
+    expect(await under.person('cat')).toMatchObject({ state: 'deleted', displayName: 'cat' });
+  });
+
+  it('ends for whoever is only in the recycle bin when Entra ID forgets them', async () => {
+    const tenant = company();
+    const under = await syncUnderTest(tenant.graph);
+    await under.run();
+    tenant.user('cat', { deleted: true });
+    await under.run();
+    under.clock.now += 60 * 24 * 3_600_000;
+    await under.run();
+    expect(await under.person('cat')).toMatchObject({ state: 'deactivated', goneAt: null });
+    tenant.purge('cat');
+    await under.run();
+    under.clock.now += 30 * 24 * 3_600_000;
+    await under.run();
+    expect(await under.person('cat')).toMatchObject({ state: 'deleted' });
+  });
+});
+
 describe('a dry run', () => {
+  it('tells what a first round would bring in, and brings in nothing', async () => {
+    const tenant = company();
+    const under = await syncUnderTest(tenant.graph);
+    await under.map(['admins', 'super_admin']);
+    under.writes.count = 0;
+    const run = await under.run('entra-dry-run');
+    expect(run).toMatchObject({
+      state: 'succeeded',
+      reads: [{ created: 4 }, { created: 4 }],
+      outcome: { rolesGiven: 3 },
+    });
+    expect(under.writes.count).toBe(0);
+    expect(await under.active()).toEqual([]);
+    expect(await under.directory.state(under.tenantId)).toBeUndefined();
+  });
+
+  it('says so when there is no time for all of it', async () => {
+    const tenant = company();
+    const under = await syncUnderTest(tenant.graph);
+    under.clock.isTimeUp = true;
+    expect(await under.run('entra-dry-run')).toMatchObject({
+      state: 'failed',
+      error: { code: 'too_large_for_dry_run' },
+    });
+  });
+
+  it('says so when it would change more than its memory holds', async () => {
+    const dry = overlayDirectory(memoryDirectoryStore(), 2);
+    const come = (id: string) => dry.commit([{ type: 'person', before: undefined, after: person({ id }) }]);
+    await come('ann');
+    await come('bob');
+    await expect(come('cat')).rejects.toMatchObject({ code: 'too_large_for_dry_run' });
+  });
+
   it('tells what would happen, and writes nothing', async () => {
     const tenant = company();
     const under = await syncUnderTest(tenant.graph);
@@ -197,6 +267,26 @@ describe('managers', () => {
     under.clock.now += 7 * 24 * 3_600_000;
     await under.run();
     expect(await under.person('cat')).toMatchObject({ managerId: 'ann' });
+  });
+
+  it('are compared from the beginning again when a page of it expires', async () => {
+    const tenant = company();
+    const under = await syncUnderTest(tenant.graph);
+    await under.run();
+    const cat = tenant.users.get('cat');
+    if (cat) tenant.users.set('cat', { ...cat, managerId: 'ann' });
+    under.clock.now += 7 * 24 * 3_600_000;
+    tenant.fail(undefined, undefined, undefined, () => {
+      throw new PageExpired('The page token has expired.', { status: 400 });
+    });
+    const run = await under.run();
+    expect(run.reads.find(({ name }) => name === 'managers')).toMatchObject({
+      state: 'complete',
+      restarts: 1,
+      updated: 1,
+    });
+    expect(await under.person('cat')).toMatchObject({ managerId: 'ann' });
+    expect(await under.person('bob')).toMatchObject({ managerId: 'ann' });
   });
 
   it('stay when the comparison shows nobody’s', async () => {

@@ -24,13 +24,14 @@ export async function syncUnderTest(
   settings: Partial<Integration> = {},
   directory: DirectoryStore = memoryDirectoryStore(),
 ) {
-  const clock = { now: Date.UTC(2026, 0, 1) };
+  const clock = { now: Date.UTC(2026, 0, 1), isTimeUp: false };
   const integration = fixture({ entraIdSync: true, ...settings });
   const { tenantId } = integration;
   const integrations = memoryIntegrationStore();
   await integrations.create(integration);
   let ids = 0;
   const started: string[] = [];
+  const connecting: { refuse: Error | undefined } = { refuse: undefined };
   const writes = { count: 0 };
   const counting: DirectoryStore = {
     ...directory,
@@ -54,13 +55,16 @@ export async function syncUnderTest(
     leases: memoryLeaseStore(),
     directory: counting,
     progress: memorySyncProgress(),
-    connect: async () => graph,
+    connect: async () => {
+      if (connecting.refuse) throw connecting.refuse;
+      return graph;
+    },
     sync: {
       async start({ id }: Pick<Run, 'id'>, name = id) {
         started.push(name);
       },
     },
-    outOfTime: () => false,
+    outOfTime: () => clock.isTimeUp,
     measure: metrics.measure,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     now: () => new Date(clock.now),
@@ -91,6 +95,7 @@ export async function syncUnderTest(
     metrics,
     clock,
     started,
+    connecting,
     writes,
     record,
     execute,

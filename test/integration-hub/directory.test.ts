@@ -165,6 +165,24 @@ describe('removals that a round holds', () => {
     expect(api.started).toEqual([]);
   });
 
+  it('cannot be decided once a later run has a newer list, and the answer names that run', async () => {
+    const api = await connected();
+    const held = run({ kind: 'entra-sync', state: 'needs_approval' });
+    await api.runs.create(held);
+    const error = { code: 'run_superseded' as const, message: 'Run B looked again.', fix: 'See B.' };
+    await api.runs.supersede(held.id, { error, finishedAt: held.requestedAt });
+    const late = api.call('decideRun', {
+      path: { runId: held.id },
+      body: { outcome: 'approved' },
+    });
+    await expect(late).rejects.toMatchObject({
+      code: 'nothing_to_decide',
+      message: 'Run B looked again.',
+      fix: 'See B.',
+    });
+    expect(api.syncs).toEqual([]);
+  });
+
   it('are a super_admin’s to decide where they concern one', async () => {
     const api = await connected();
     const held = run({ kind: 'entra-sync', state: 'needs_approval' });

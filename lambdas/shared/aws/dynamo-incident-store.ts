@@ -227,7 +227,7 @@ export function dynamoIncidentStore(
       );
       for await (const { Items = [] } of pages) {
         const items = await readMany(Items.map(({ id }) => String(id)));
-        const stored = [...items.values()].map((item) => Stored.parse(item));
+        const stored = [...items.values()].map(fromRecord);
         // The index may lag behind.
         yield* stored.filter(({ verified }) => !verified);
       }

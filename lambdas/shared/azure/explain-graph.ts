@@ -77,7 +77,7 @@ const Body = z.object({
 export interface GraphFailure {
   readonly status: number;
   readonly text: string;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: { get(name: string): string | null | undefined };
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   createDefaultHttpClient,
   createHttpHeaders,
   createPipelineRequest,
+  type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import {
@@ -78,19 +79,23 @@ export function graphClient(options: GraphOptions): GraphClient {
     },
   });
 
-  /** @param failed gets what was thrown: the library would keep no more of it than its message */
-  const chain = (failed: { error?: unknown }): Middleware => ({
+  /**
+   * @param end gets what came of it: of what was thrown the library would keep the message alone, and a body
+   *   would be encoded for it to be decoded again
+   */
+  const chain = (end: End): Middleware => ({
     async execute(context: Context) {
       try {
-        context.response = await send(String(context.request));
+        end.answer = await send(String(context.request));
+        context.response = new Response(null, { status: end.answer.status });
       } catch (error) {
-        failed.error = error;
+        end.error = error;
         throw error;
       }
     },
   });
 
-  async function send(url: string): Promise<Response> {
+  async function send(url: string): Promise<PipelineResponse> {
     const token = await credential.getToken(scope);
     const request = createPipelineRequest({
       url,
@@ -101,27 +106,19 @@ export function graphClient(options: GraphOptions): GraphClient {
         'x-ms-throttle-priority': 'low',
       }),
     });
-    const { status, bodyAsText, headers } = await retry.sendRequest(request, (attempt) =>
-      http.sendRequest(attempt),
-    );
-    const body = status === 204 || status === 304 ? null : (bodyAsText ?? '');
-    return new Response(body, { status, headers: headers.toJSON() });
+    return retry.sendRequest(request, (attempt) => http.sendRequest(attempt));
   }
 
   /** The answer as it came: the library turns HTML into a stream, and an empty body into an error without words. */
-  async function ask(url: string, path: string): Promise<Response> {
-    const failed: { error?: unknown } = {};
+  async function ask(url: string, path: string): Promise<PipelineResponse> {
+    const end: End = {};
     try {
-      const client = Client.initWithMiddleware({
-        middleware: chain(failed),
-        baseUrl: `${origin}/`,
-      });
-      const answer: unknown = await client.api(url).responseType(ResponseType.RAW).get();
-      if (answer instanceof Response) return answer;
+      const client = Client.initWithMiddleware({ middleware: chain(end), baseUrl: `${origin}/` });
+      await client.api(url).responseType(ResponseType.RAW).get();
     } catch (error) {
-      throw explainSilence(failed.error ?? error, path);
+      throw explainSilence(end.error ?? error, path);
     }
-    throw unexpectedAnswer(path, 'no HTTP response');
+    return end.answer ?? fail(unexpectedAnswer(path, 'no HTTP response'));
   }
 
   return {
@@ -130,15 +127,23 @@ export function graphClient(options: GraphOptions): GraphClient {
     async get(address) {
       const url = links.resolve(address);
       const { pathname } = new URL(url);
-      const response = await ask(url, pathname);
-      const text = await response.text();
-      if (response.status !== 200) {
-        throw explainGraph({ status: response.status, text, headers: response.headers }, pathname);
-      }
+      const { status, headers, bodyAsText } = await ask(url, pathname);
+      const text = bodyAsText ?? '';
+      if (status !== 200) throw explainGraph({ status, text, headers }, pathname);
       return parse(text, pathname);
     },
     link: (value, current) => links.next(value, current),
   };
+}
+
+/** How a request ended. */
+interface End {
+  answer?: PipelineResponse;
+  error?: unknown;
+}
+
+function fail(error: Error): never {
+  throw error;
 }
 
 function parse(text: string, path: string): GraphBody {

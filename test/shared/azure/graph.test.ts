@@ -182,16 +182,45 @@ describe('a delta read', () => {
   });
 });
 
+describe('a list of managers', () => {
+  it('asks for all of them in pages of 999, and tells who has none', async () => {
+    await using test = await connect(({ url }) => ({
+      body: url.includes('skiptoken')
+        ? { value: [{ id: 'C', manager: null }] }
+        : {
+            value: [{ id: 'A', manager: { id: 'B' } }, { id: 'B' }],
+            '@odata.nextLink': `${test.server.endpoint}/v1.0/users?$skiptoken=x`,
+          },
+    }));
+    const first = await test.graph.managers(undefined);
+    expect(first.entries).toEqual([
+      { id: 'a', managerId: 'b' },
+      { id: 'b', managerId: null },
+    ]);
+    expect(test.server.seen[0]?.url).toBe(
+      '/v1.0/users?$select=id&$expand=manager($select=id)&$top=999',
+    );
+    expect(await test.graph.managers(first.next)).toEqual({
+      entries: [{ id: 'c', managerId: null }],
+      next: undefined,
+    });
+  });
+});
+
 describe('an error of Graph', () => {
   it.each([
     [403, 'Authorization_RequestDenied', 'azure_access_denied', /Grant admin consent/],
+    [403, 'accessDenied', 'azure_access_denied', /Grant admin consent/],
+    [403, 'Authorization_IdentityNotFound', 'azure_access_denied', /Check Client ID/],
     [401, 'InvalidAuthenticationToken', 'azure_access_denied', /Tenant ID/],
+    [401, 'unauthenticated', 'azure_access_denied', /Tenant ID/],
     [404, 'Request_ResourceNotFound', 'azure_not_found', /support/],
     [501, 'NotImplemented', 'azure_unexpected_answer', /support/],
     [400, 'Request_BadRequest', 'azure_unexpected_answer', /support/],
     [400, 'Request_UnsupportedQuery', 'azure_unexpected_answer', /support/],
     [429, 'TooManyRequests', 'azure_throttled', /Nothing is lost/],
     [503, 'ServiceUnavailable', 'azure_unavailable', /status\.azure\.com/],
+    [504, 'gatewayTimeout', 'azure_unavailable', /status\.azure\.com/],
     [500, 'generalException', 'azure_unavailable', /status\.azure\.com/],
   ])('%i %s is told as %s', async (status, azureCode, code, fix) => {
     await using test = await connect(() => refusal(status, azureCode));
@@ -222,6 +251,19 @@ describe('an error of Graph', () => {
     location = 'https://evil.example/users/delta';
     const refused = { code: 'azure_unexpected_answer' };
     await expect(test.graph.users(undefined)).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['innerError', 'request-id'],
+    ['innerError', 'requestId'],
+    ['innererror', 'request-id'],
+    ['innererror', 'requestId'],
+  ])('tells the request that it spells %s.%s', async (inner, id) => {
+    const error = { code: 'Request_BadRequest', message: 'No.', [inner]: { [id]: 'r-7' } };
+    await using test = await connect(() => ({ status: 400, body: { error } }));
+    expect(await failure(test.graph.groups(undefined))).toMatchObject({
+      message: expect.stringContaining('request r-7'),
+    });
   });
 
   it('Directory_ExpiredPageToken asks for the read to begin again', async () => {
