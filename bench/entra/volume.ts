@@ -31,6 +31,7 @@ export async function* volume(): AsyncGenerator<Measurement> {
     to: empty.directory,
     concurrency: WRITES_AT_ONCE,
     together: TOGETHER,
+    shuffled: true,
   });
   // Each person, each group and its members are an item at least: less would be no sync of all.
   if (put.items < users + groups) throw new Error(`The sync kept ${put.items} items.`);

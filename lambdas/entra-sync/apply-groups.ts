@@ -53,7 +53,9 @@ export async function applyGroups(
   const writes = [...groups].map(([id, after]) => ({ before: known.get(id), after }));
   const refused = new Set<string>();
   if (!isEmpty) await commitGroups(store, writes);
-  else for (const { after } of await commitTogether(store, writes.map(toChange))) refused.add(after.id);
+  else
+    for (const { after } of await commitTogether(store, writes.map(toChange)))
+      refused.add(after.id);
   for (const id of refused) members.delete(id);
   await store.saveMembers(tenantId, members);
   const changed = [...new Set([...groups.keys(), ...members.keys()])];

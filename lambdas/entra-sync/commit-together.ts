@@ -1,4 +1,8 @@
-import { type DirectoryChange, type DirectoryStore, MAX_CHANGES } from '../shared/domain/directory.ts';
+import {
+  type DirectoryChange,
+  type DirectoryStore,
+  MAX_CHANGES,
+} from '../shared/domain/directory.ts';
 import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 
 /**

@@ -169,7 +169,11 @@ describe('removals that a round holds', () => {
     const api = await connected();
     const held = run({ kind: 'entra-sync', state: 'needs_approval' });
     await api.runs.create(held);
-    const error = { code: 'run_superseded' as const, message: 'Run B looked again.', fix: 'See B.' };
+    const error = {
+      code: 'run_superseded' as const,
+      message: 'Run B looked again.',
+      fix: 'See B.',
+    };
     await api.runs.supersede(held.id, { error, finishedAt: held.requestedAt });
     const late = api.call('decideRun', {
       path: { runId: held.id },
