@@ -118,6 +118,7 @@ async function rotateOnce(
     ...azureRotationPorts({
       secrets,
       integrations: { get: async () => integration },
+      statuses: { noteRotation: async () => {} },
       access: (cloud) => applicationAccess(cloud, environment, () => 300_000),
       rotationDays: 90,
       sleep,

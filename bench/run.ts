@@ -1,5 +1,6 @@
 import { alerts } from './alerts.ts';
 import { bundles } from './bundles.ts';
+import { cost } from './cost.ts';
 import { discovery } from './discovery.ts';
 import { entra } from './entra.ts';
 import { hub } from './hub.ts';
@@ -7,7 +8,7 @@ import { describe, holds } from './measurement.ts';
 import { rotation } from './rotation.ts';
 import { start } from './start.ts';
 
-const BENCHES = [start, bundles, discovery, alerts, rotation, hub, entra];
+const BENCHES = [start, bundles, discovery, alerts, rotation, hub, entra, cost];
 
 const name = process.argv[2];
 const chosen = BENCHES.filter((bench) => name === undefined || bench.name === name);

@@ -57,7 +57,7 @@ export class Administrators extends Construct {
     this.#domain = this.pool.addDomain('Domain', {
       // Of all accounts of the region, only one can have a prefix.
       cognitoDomain: {
-        domainPrefix: `stackflow-azure-${deployment.environment}-${Aws.ACCOUNT_ID}`,
+        domainPrefix: `stackflow-azure-${deployment.name}-${Aws.ACCOUNT_ID}`,
       },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });

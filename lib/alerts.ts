@@ -48,7 +48,10 @@ export class Alerts extends Construct {
       timeout: Duration.seconds(10),
     });
     grantSend(ingest.role, state.alerts);
-    grantTable(ingest.role, { table: state.tables.integrations, actions: ['GetItem', 'Scan'] });
+    grantTable(ingest.role, {
+      table: state.tables.integrations,
+      actions: ['GetItem', 'BatchGetItem'],
+    });
     grantIntegrationSecrets(ingest, state.key, WEBHOOK_KEYS, ['GetSecretValue']);
     return ingest;
   }
@@ -72,7 +75,11 @@ export class Alerts extends Construct {
     grantTable(process.role, { table: integrations, actions: ['GetItem'] });
     grantTable(process.role, { table: incidents, actions: ['GetItem', 'PutItem', 'UpdateItem'] });
     grantTable(process.role, { table: deliveries, actions: ['UpdateItem'] });
-    grantTable(process.role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantTable(process.role, {
+      table: configurationItems,
+      actions: ['BatchGetItem'],
+      indexes: ['by-name'],
+    });
 
     process.function.addEventSource(
       new SqsEventSource(state.alerts, {
@@ -111,14 +118,18 @@ export class Alerts extends Construct {
       deadLetterQueue: deadLetters,
     });
     const { role } = reconcile;
-    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'Scan'] });
+    grantTable(role, { table: integrations, actions: ['GetItem', 'PutItem', 'BatchGetItem'] });
     grantTable(role, { table: runs, actions: ['PutItem', 'Query'] });
     grantTable(role, {
       table: incidents,
       actions: ['BatchGetItem', 'GetItem', 'PutItem'],
       indexes: ['by-state', 'by-unverified'],
     });
-    grantTable(role, { table: configurationItems, actions: ['BatchGetItem'] });
+    grantTable(role, {
+      table: configurationItems,
+      actions: ['BatchGetItem'],
+      indexes: ['by-name'],
+    });
     grantIntegrationSecrets(reconcile, state.key, SERVICE_PRINCIPALS, ['GetSecretValue']);
     grantSend(role, state.alerts);
     grantSend(role, deadLetters);

@@ -4,6 +4,7 @@ import { type Bundles, bundleHandlers, type CodeProvider } from './bundles.ts';
 import { refuseUnknown } from './context.ts';
 import { deploymentOf } from './deployment.ts';
 import { FEATURE_FLAGS } from './feature-flags.ts';
+import { PageFirewallStack } from './firewall/page-firewall-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { StateStack } from './state-stack.ts';
 
@@ -47,12 +48,17 @@ function addStacks(app: App, code: CodeProvider, page: string | undefined): void
   const deployment = deploymentOf(app);
   const name = `StackFlowAzure-${deployment.name}`;
   const state = new StateStack(app, `${name}-State`, { deployment });
+  const pageFirewall =
+    page !== undefined && deployment.firewall === 'on'
+      ? new PageFirewallStack(app, `${name}-Edge`, { deployment })
+      : undefined;
   new ServiceStack(app, `${name}-Service`, {
     deployment,
     state,
     code,
     key: state.key,
     ...(page !== undefined && { page }),
+    ...(pageFirewall && { pageFirewall }),
   });
   Tags.of(app).add('application', 'stackflow-azure');
   Tags.of(app).add('environment', deployment.environment);

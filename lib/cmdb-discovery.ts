@@ -102,7 +102,7 @@ export class CmdbDiscovery extends Construct {
       timeout: Duration.minutes(5),
       deadLetterQueue: deadLetters,
     });
-    grantTable(changes.role, { table: integrations, actions: ['Scan'] });
+    grantTable(changes.role, { table: integrations, actions: ['GetItem', 'BatchGetItem'] });
     grantTable(changes.role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
@@ -138,7 +138,7 @@ export class CmdbDiscovery extends Construct {
       },
       deadLetterQueue: deadLetters,
     });
-    grantTable(discover.role, { table: integrations, actions: ['GetItem', 'Scan'] });
+    grantTable(discover.role, { table: integrations, actions: ['GetItem', 'BatchGetItem'] });
     grantTable(discover.role, {
       table: runs,
       actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],

@@ -20,6 +20,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Administrators } from './administrators.ts';
@@ -34,12 +35,16 @@ export interface ConsoleProps {
   readonly deployment: Deployment;
   /** Origins where the page reads tokens. */
   readonly signIn: readonly string[];
+  /** The firewall before it, if any. */
+  readonly webAclArn: string | undefined;
 }
 
 /** What the page shows, known only once the API and its sign-in are. */
 export interface ServeProps {
   /** Folder of the built page. */
   readonly directory: string;
+  /** Encrypts the log of its deployment. */
+  readonly key: IKey;
   readonly rest: RestApi;
   readonly identity: IdentityProvider;
   readonly administrators: Administrators | undefined;
@@ -52,11 +57,13 @@ export interface ServeProps {
 export class Console extends Construct {
   /** `https://….cloudfront.net/` */
   readonly url: string;
+  readonly #deployment: Deployment;
   readonly #bucket: Bucket;
   readonly #distribution: Distribution;
 
-  constructor(scope: Construct, id: string, { deployment, signIn }: ConsoleProps) {
+  constructor(scope: Construct, id: string, { deployment, signIn, webAclArn }: ConsoleProps) {
     super(scope, id);
+    this.#deployment = deployment;
     this.#bucket = new Bucket(this, 'Files', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -69,6 +76,7 @@ export class Console extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
+      ...(webAclArn !== undefined && { webAclId: webAclArn }),
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.#bucket as IBucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -80,11 +88,11 @@ export class Console extends Construct {
       },
     });
     this.url = `https://${this.#distribution.distributionDomainName}/`;
-    acknowledgeFindings(this.#bucket, this.#distribution);
+    acknowledgeFindings(this.#bucket, this.#distribution, webAclArn !== undefined);
   }
 
   /** Puts the page and its settings into the bucket, and the API under its origin. */
-  serve({ directory, rest, identity, administrators }: ServeProps): void {
+  serve({ directory, key, rest, identity, administrators }: ServeProps): void {
     this.#distribution.addBehavior('/api/*', this.#api(rest), {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -95,6 +103,8 @@ export class Console extends Construct {
       ],
     });
     deployPage(this, {
+      deployment: this.#deployment,
+      key,
       directory,
       bucket: this.#bucket,
       distribution: this.#distribution,
@@ -142,7 +152,7 @@ export class Console extends Construct {
   }
 }
 
-function acknowledgeFindings(bucket: Bucket, distribution: Distribution): void {
+function acknowledgeFindings(bucket: Bucket, distribution: Distribution, guarded: boolean): void {
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason: 'Only CloudFront reads it, and what it reads is the page that anybody may have.',
@@ -153,11 +163,6 @@ function acknowledgeFindings(bucket: Bucket, distribution: Distribution): void {
       reason: 'Administrators travel; the API asks everybody for a token.',
     },
     {
-      id: 'AwsSolutions-CFR2',
-      reason:
-        'The files are public and static; the API behind it is throttled and asks for tokens.',
-    },
-    {
       id: 'AwsSolutions-CFR3',
       reason: 'Every request of the API is in the API’s own access log; the files are public.',
     },
@@ -166,4 +171,10 @@ function acknowledgeFindings(bucket: Bucket, distribution: Distribution): void {
       reason: 'CloudFront’s own certificate leaves no choice of TLS version.',
     },
   );
+  if (guarded) return;
+  Validations.of(distribution).acknowledge({
+    id: 'AwsSolutions-CFR2',
+    reason:
+      'The deployment said so (-c firewall); the API behind it is throttled and asks for tokens.',
+  });
 }

@@ -46,7 +46,7 @@ export const CONTEXT = {
   rolesClaim: { schema: Name.default('roles'), example: 'roles' },
   oidcClientId: { schema: Name.optional(), example: '0b1f6471-1bf0-4dda-aec3-cb9272f09590' },
   oidcScope: { schema: Name.default('openid profile email'), example: "'openid profile email'" },
-  firewall: { schema: z.enum(['on', 'off']).default('on'), example: 'off' },
+  firewall: { schema: z.enum(['on', 'api', 'off']).default('on'), example: 'off' },
   domainName: {
     schema: z
       .string()

@@ -16,14 +16,24 @@ const ENCRYPT_AND_DECRYPT = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateData
  * that act in nobody's name are named here, each for this account only.
  */
 export function customerKey(scope: Construct, id: string, deployment: Deployment): Key {
-  const key = new Key(scope, id, {
+  const key = logKey(scope, id, {
+    deployment,
     description: `Encrypts all data of StackFlow for Microsoft Azure, ${deployment.name}`,
-    enableKeyRotation: true,
-    removalPolicy: deployment.removalPolicy,
   });
-  allowLogs(key);
   allowService(key, 'CloudWatch alarms to the encrypted topic', 'cloudwatch.amazonaws.com');
   allowService(key, 'History of durable executions', 'lambda.amazonaws.com');
+  return key;
+}
+
+/** A key that log groups of its region can be encrypted with. */
+export function logKey(
+  scope: Construct,
+  id: string,
+  { deployment, description }: { readonly deployment: Deployment; readonly description: string },
+): Key {
+  const { removalPolicy } = deployment;
+  const key = new Key(scope, id, { description, enableKeyRotation: true, removalPolicy });
+  allowLogs(key);
   return key;
 }
 

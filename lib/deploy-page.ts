@@ -1,11 +1,17 @@
 import { type CfnElement, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { PageSettings } from '../console/sign-in/settings.ts';
+import type { Deployment } from './deployment.ts';
 
 interface DeployPageProps {
+  readonly deployment: Deployment;
+  /** Encrypts the log of what copies the files. */
+  readonly key: IKey;
   /** Folder of the built page. */
   readonly directory: string;
   readonly bucket: Bucket;
@@ -19,9 +25,18 @@ interface DeployPageProps {
  */
 export function deployPage(
   scope: Construct,
-  { directory, bucket, distribution, settings }: DeployPageProps,
+  { deployment, key, directory, bucket, distribution, settings }: DeployPageProps,
 ): void {
-  const shared = { destinationBucket: bucket as IBucket, prune: false, memoryLimit: 256 };
+  const shared = {
+    destinationBucket: bucket as IBucket,
+    prune: false,
+    memoryLimit: 256,
+    logGroup: new LogGroup(scope, 'CopyLog', {
+      encryptionKey: key,
+      retention: deployment.logRetention,
+      removalPolicy: deployment.removalPolicy,
+    }),
+  };
   const assets = new BucketDeployment(scope, 'Assets', {
     ...shared,
     sources: [Source.asset(directory)],

@@ -37,7 +37,8 @@ export interface Deployment extends Treatment {
   readonly alarmEmail: string | undefined;
   /** Hours without an accepted alert after which that is alarming; 0: never. */
   readonly silentAfterHours: number;
-  readonly firewall: boolean;
+  /** Web application firewalls: before the API and the page (`on`), the API alone, or none. */
+  readonly firewall: 'on' | 'api' | 'off';
   readonly domain: CustomDomain | undefined;
   /** Absent: functions are in no VPC. */
   readonly network: Network | undefined;
@@ -71,7 +72,7 @@ export function deploymentOf(scope: IConstruct): Deployment {
     tags: contextOf(scope, 'tags') ?? {},
     alarmEmail: contextOf(scope, 'alarmEmail'),
     silentAfterHours: contextOf(scope, 'silentAfterHours'),
-    firewall: contextOf(scope, 'firewall') === 'on',
+    firewall: contextOf(scope, 'firewall'),
     domain: domainOf(scope),
     network: networkOf(scope),
   };

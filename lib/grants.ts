@@ -4,7 +4,8 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-type TableRead = 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan';
+/** No scan: whatever grows is read by keys and indexes. */
+type TableRead = 'GetItem' | 'BatchGetItem' | 'Query';
 type TableWrite = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 /** What a role may do with one table. */
@@ -15,7 +16,7 @@ export interface TableAccess {
   readonly indexes?: readonly string[];
 }
 
-const READS: ReadonlySet<string> = new Set<TableRead>(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
+const READS: ReadonlySet<string> = new Set<TableRead>(['GetItem', 'BatchGetItem', 'Query']);
 
 /**
  * What DynamoDB does with the key of a table in the name of who reads or writes it.
@@ -33,12 +34,14 @@ const KEY_WRITE = [
 
 /** Gives a role these actions on a table, and the use of its key through DynamoDB. */
 export function grantTable(role: IRole, { table, actions, indexes = [] }: TableAccess): void {
-  role.addToPrincipalPolicy(
-    new PolicyStatement({
-      actions: actions.map((action) => `dynamodb:${action}`),
-      resources: [table.tableArn],
-    }),
-  );
+  if (actions.length > 0) {
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [table.tableArn],
+      }),
+    );
+  }
   if (indexes.length > 0) {
     role.addToPrincipalPolicy(
       new PolicyStatement({

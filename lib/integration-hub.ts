@@ -51,6 +51,7 @@ export class IntegrationHub extends Construct {
       directory,
       audit,
     } = state.tables;
+    const rates = discoveryRates(this);
     this.api = new TypedFunction(this, 'Api', {
       ...shared,
       entry: 'lambdas/integration-hub/api.handler.ts',
@@ -69,7 +70,9 @@ export class IntegrationHub extends Construct {
         SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
         WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         SECRETS_KEY_ARN: state.key.keyArn,
-        DISCOVERY_EVERY_MINUTES: String(discoveryRates(this).full.toMinutes()),
+        DISCOVERY_EVERY_MINUTES: String(rates.full.toMinutes()),
+        CHANGES_EVERY_MINUTES: String(rates.changes.toMinutes()),
+        ENTRA_SYNC_EVERY_MINUTES: String(rates.entraSync.toMinutes()),
         DISCOVER_FUNCTION: discover.functionArn,
         ROTATE_FUNCTION: rotate.function.functionArn,
         ROTATION_DAYS: String(contextOf(this, 'rotationDays')),
@@ -83,7 +86,7 @@ export class IntegrationHub extends Construct {
     const { role } = this.api;
     grantTable(role, {
       table: integrations,
-      actions: ['GetItem', 'PutItem', 'DeleteItem', 'Scan'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem'],
     });
     grantTable(role, {
       table: runs,

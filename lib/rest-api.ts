@@ -12,13 +12,14 @@ import {
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../lambdas/integration-hub/routes.ts';
 import type { CustomDomain, Deployment } from './deployment.ts';
-import { answerServerErrorsWith503 } from './server-errors.ts';
+import { answerWithProblemDetails } from './gateway-responses.ts';
 
 export interface RestApiProps {
   readonly deployment: Deployment;
@@ -52,6 +53,8 @@ const LOGGING = {
 export class RestApi extends Construct {
   readonly id: string;
   readonly gateway: Gateway;
+  /** Calls of the webhook that the gateway answered 429, of which no function knows. */
+  readonly throttledAlerts: Metric;
   readonly url: string;
   /** The webhook's address, without its key. */
   readonly webhookUrl: string;
@@ -96,6 +99,7 @@ export class RestApi extends Construct {
       logGroupName: `API-Gateway-Execution-Logs_${gateway.restApiId}/${STAGE}`,
     });
     gateway.deploymentStage.node.addDependency(executionLog);
+    this.throttledAlerts = this.#throttledAlerts(accessLog, deployment);
     // CDK's own output of the address, which the stack gives under a better name.
     gateway.node.tryRemoveChild('Endpoint');
     this.id = gateway.restApiId;
@@ -129,7 +133,7 @@ export class RestApi extends Construct {
         authorizer: bearer,
       });
     }
-    answerServerErrorsWith503(gateway);
+    answerWithProblemDetails(gateway);
 
     Validations.of(webhookMethod).acknowledge({
       id: 'AwsSolutions-APIG4',
@@ -149,7 +153,7 @@ export class RestApi extends Construct {
       {
         id: 'AwsSolutions-APIG3',
         reason:
-          'A web ACL stands before the stage (lib/firewall.ts) unless the deployment says firewall=off.',
+          'A web ACL stands before the stage (lib/firewall/) unless the deployment says firewall=off.',
       },
       {
         id: 'Serverless-APIGWXrayEnabled',
@@ -161,6 +165,18 @@ export class RestApi extends Construct {
           'API Gateway checks what the role for its logs may do, and AWS names this policy for it.',
       },
     );
+  }
+
+  #throttledAlerts(accessLog: LogGroup, { metricsNamespace }: Deployment): Metric {
+    const filter = accessLog.addMetricFilter('ThrottledAlerts', {
+      filterPattern: FilterPattern.all(
+        FilterPattern.stringValue('$.resource', '=', WEBHOOK_PATH),
+        FilterPattern.stringValue('$.status', '=', '429'),
+      ),
+      metricNamespace: metricsNamespace,
+      metricName: 'AlertsThrottled',
+    });
+    return filter.metric({ statistic: 'Sum', period: Duration.minutes(5) });
   }
 
   /** Its own address, below which the stage's name stays: it is part of what Azure is told to call. */

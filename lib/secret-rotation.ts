@@ -22,6 +22,9 @@ import { TypedFunction } from './typed-function.ts';
 /** The name that the product promises; an instance adds its own, since an account has each name once. */
 const FUNCTION_NAME = 'StackFlowGenericSecretRotation';
 
+/** How often it is looked at when client secrets expire. */
+export const EXPIRY_WATCH = Duration.hours(6);
+
 /** Secrets Manager has secrets renewed, and a schedule watches those that are renewed by hand. */
 export class SecretRotation extends Construct {
   /** What Secrets Manager calls. */
@@ -49,7 +52,10 @@ export class SecretRotation extends Construct {
       // A new client secret may take two minutes to be known everywhere.
       timeout: Duration.minutes(5),
     });
-    grantTable(rotate.role, { table: state.tables.integrations, actions: ['GetItem'] });
+    grantTable(rotate.role, {
+      table: state.tables.integrations,
+      actions: ['GetItem', 'UpdateItem'],
+    });
     for (const prefix of [SERVICE_PRINCIPALS, WEBHOOK_KEYS, PASSWORDS] as const) {
       grantIntegrationSecrets(rotate, state.key, prefix, [
         'DescribeSecret',
@@ -87,7 +93,7 @@ export class SecretRotation extends Construct {
     const { role } = watch;
     grantTable(role, {
       table: state.tables.integrations,
-      actions: ['GetItem', 'PutItem', 'Scan'],
+      actions: ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'],
     });
     grantIntegrationSecrets(watch, state.key, SERVICE_PRINCIPALS, [
       'DescribeSecret',
@@ -108,8 +114,8 @@ export class SecretRotation extends Construct {
       target: live,
       input: {},
       description: 'Reminds of client secrets that expire',
-      every: Duration.days(1),
-      retryFor: Duration.hours(6),
+      every: EXPIRY_WATCH,
+      retryFor: Duration.hours(1),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What `npm start -- …` was told. */
@@ -16,7 +17,7 @@ export interface Flags {
   /** Seed and size of the simulated tenant. */
   readonly seed: number;
   readonly size: number;
-  /** Folder that keeps what a start leaves for the next one. */
+  /** Folder that keeps what a start leaves for the next one. Absolute: functions run in folders of their own. */
   readonly data: string;
   /** Folder of published payloads to take as the tenant's content and as the alerts. */
   readonly samples: string | undefined;
@@ -36,20 +37,33 @@ takes in alerts, and serves the API and the web page until Ctrl-C.
   --seed NUMBER    seed of the simulated tenant (1)
   --size NUMBER    about how many resources the simulated tenant has (300)
   --samples DIR    take a folder of recorded Azure answers and alerts instead of the simulated ones
-  --help           show this
+  -h, --help       show this
 
 With AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and AZURE_SUBSCRIPTION_ID set (several
 subscriptions: separated by commas), the real tenant is read instead; nothing is ever written there.`;
 
-/** @throws a sentence about the first flag that is wrong */
+/** @throws a sentence about the first flag that is wrong, and where all are listed */
 export function parseFlags(args: readonly string[]): Flags {
+  try {
+    return readFlags(args);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const cause = { cause: error };
+    throw new Error(
+      `${message.replace(/\.?$/, '.')} npm start -- --help lists the options.`,
+      cause,
+    );
+  }
+}
+
+function readFlags(args: readonly string[]): Flags {
   const { values } = parseArgs({
     args: [...args],
     options: {
       once: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       rotate: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
       port: { type: 'string', default: '8787' },
       page: { type: 'string', default: '8788' },
       seed: { type: 'string', default: '1' },
@@ -59,12 +73,16 @@ export function parseFlags(args: readonly string[]): Flags {
     },
   });
 
+  if (values.port === values.page && Number(values.port) !== 0) {
+    throw new Error(`--port and --page are both ${values.port}: each needs a port of its own.`);
+  }
   return {
     ...values,
     page: integer('--page', values.page, 0, 65_535),
     port: integer('--port', values.port, 0, 65_535),
     seed: integer('--seed', values.seed, 0, 2 ** 31 - 1),
     size: integer('--size', values.size, 1, 10_000_000),
+    data: resolve(values.data),
     samples: values.samples,
   };
 }

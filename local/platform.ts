@@ -4,11 +4,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { buildApp } from '../lib/app.ts';
 import { startApiGateway } from './aws/api-gateway/server.ts';
 import { createLogFile } from './aws/lambda/log-sink.ts';
-import { startLambdaService } from './aws/lambda/service.ts';
+import { type Invoked, startLambdaService } from './aws/lambda/service.ts';
 import { isPortTaken, listen } from './aws/listen.ts';
 import { localCredentials } from './aws/local-credentials.ts';
 import type { RotationEvent, RotationStep } from './aws/secrets-manager/rotation.ts';
-import { startEngines } from './engines.ts';
+import { type Engines, startEngines } from './engines.ts';
 import { invokeThrough } from './invoke-through.ts';
 import { toLambdaDefinitions } from './lambda-definitions.ts';
 import { type LocalIssuer, startIssuer } from './sign-in/issuer.ts';
@@ -48,6 +48,14 @@ export interface PlatformOptions {
   /** Given to every function beside its own environment. */
   readonly functionEnvironment: Readonly<Record<string, string>>;
   readonly output: Terminal;
+  readonly meter?: Meter;
+}
+
+/** Counts what the app asks of AWS. */
+export interface Meter {
+  /** Stands before the engines from now on. @returns where everybody is to find them */
+  before(engines: Engines): Promise<Engines>;
+  invoked(invoked: Invoked): void;
 }
 
 /**
@@ -88,18 +96,19 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 async function run(
   assembly: string,
   issuer: LocalIssuer,
-  { dataDirectory, port, functionEnvironment }: PlatformOptions,
+  { dataDirectory, port, functionEnvironment, meter }: PlatformOptions,
   stack: AsyncDisposableStack,
 ): Promise<Platform> {
   let lambdaEndpoint: string | undefined;
   let onRotation = (_event: RotationEvent | RotationStep) => {};
-  const engines = await startEngines(
+  const started = await startEngines(
     dataDirectory,
     REGION,
     () => lambdaEndpoint,
     stack,
     (event) => onRotation(event),
   );
+  const engines = meter ? await meter.before(started) : started;
   const deployment = readDeployment(assembly, { sqsEndpoint: engines.sqsEndpoint, region: REGION });
   await createResources(deployment, engines);
 
@@ -117,6 +126,7 @@ async function run(
       sqsEndpoint: engines.sqsEndpoint,
       dataDirectory: join(dataDirectory, 'lambda'),
       region: REGION,
+      ...(meter && { onInvoked: meter.invoked }),
       log: stack.adopt(createLogFile(logFile), (file) => file.close()),
     }),
     (running) => running.close(),

@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { buildPage } from '../lib/build-page.ts';
-import { isPortTaken, type Listening } from './aws/listen.ts';
+import { isPortTaken, type Listening, listen } from './aws/listen.ts';
+import { claimDirectory } from './claim-directory.ts';
 import { servePage } from './console/serve-page.ts';
 import { type Flags, HELP, parseFlags } from './flags.ts';
 import { mainJob } from './main-job/main-job.ts';
@@ -16,7 +18,9 @@ async function start(flags: Flags, output: Terminal): Promise<void> {
   const running = new AsyncDisposableStack();
   const stopped = untilStopped();
   const served = (async () => {
+    if (!flags.once) await requirePort(flags.page).catch(explainPort);
     mkdirSync(flags.data, { recursive: true, mode: 0o700 });
+    running.defer(claimDirectory(flags.data));
     const tenant = await openTenant(flags, process.env, flags.data);
     running.defer(tenant.close);
     const platform = await openPlatform(flags, tenant, output);
@@ -37,6 +41,18 @@ async function start(flags: Flags, output: Terminal): Promise<void> {
   } finally {
     await running.disposeAsync();
   }
+}
+
+/** A taken port is better told at once than after the main job. */
+async function requirePort(port: number): Promise<void> {
+  await (await listen(createServer(), 'the web page', port)).stop();
+}
+
+/** Adds to a taken port of the page the flag that moves it. */
+function explainPort(error: unknown): never {
+  if (!isPortTaken(error) || !(error instanceof Error)) throw error;
+  const message = `${error.message} Choose another with --page NUMBER (0 takes a free one).`;
+  throw new Error(message, { cause: error });
 }
 
 function interrupted(): never {
@@ -66,11 +82,7 @@ async function openPage(
     async () => buildPage(),
     () => 'the web page',
   );
-  return servePage({ directory, apiUrl, issuer, port }).catch((error: unknown) => {
-    if (!isPortTaken(error) || !(error instanceof Error)) throw error;
-    const message = `${error.message} Choose another with --page NUMBER (0 takes a free one).`;
-    throw new Error(message, { cause: error });
-  });
+  return servePage({ directory, apiUrl, issuer, port }).catch(explainPort);
 }
 
 function tellAddresses(

@@ -92,7 +92,7 @@ export async function openTenant(
       NODE_EXTRA_CA_CERTS: caFile,
     },
     simulator: samples === undefined ? createSimulatorClient(endpoint) : undefined,
-    controls: `curl --cacert ${caFile} ${endpoint}/simulator/tenant`,
+    controls: `curl --cacert '${caFile}' ${endpoint}/simulator/tenant`,
     rotation: flags.rotate ? { propagationMs: PROPAGATION_MS } : undefined,
     calls: () => azure.statistics().requests,
     close: azure.close,

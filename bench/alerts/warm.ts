@@ -6,11 +6,11 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoIntegrationStore } from '../../lambdas/shared/aws/dynamo-integration-store.ts';
 import { secretsManagerWebhookKeyStore } from '../../lambdas/shared/aws/secrets-manager-webhook-key-store.ts';
-import { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { localCredentials } from '../../local/aws/local-credentials.ts';
 import { type Engines, startEngines } from '../../local/engines.ts';
 import { createResources } from '../../local/template/create-resources.ts';
 import { readDeployment } from '../../local/template/read-deployment.ts';
+import { integrationOf } from '../integration-of.ts';
 import type { Measurement } from '../measurement.ts';
 import { runWorker } from '../processes.ts';
 import { type Handled, type IngestOptions, proxyEvent } from './ingest.worker.ts';
@@ -59,23 +59,17 @@ async function connect(environment: Record<string, string>, engines: Engines): P
   const at = (endpoint: string) => ({ endpoint, region: REGION, credentials: localCredentials });
   const dynamodb = new DynamoDBClient(at(engines.dynamodbEndpoint));
   const secretsManager = new SecretsManagerClient(at(engines.secretsManagerEndpoint));
-  const id = randomUUID();
   const current = randomBytes(32).toString('base64url');
-  const now = new Date().toISOString();
-  const integration = Integration.parse({
-    id,
+  const integration = integrationOf({
     tenantId: randomUUID(),
     clientId: randomUUID(),
     subscriptionIds: [SUBSCRIPTION_ID],
-    createdAt: now,
-    updatedAt: now,
-    secretSetAt: now,
   });
   const document = DynamoDBDocumentClient.from(dynamodb);
   await dynamoIntegrationStore(document, environment.INTEGRATIONS_TABLE ?? '').create(integration);
   const prefix = environment.WEBHOOK_KEY_PREFIX ?? '';
-  await secretsManagerWebhookKeyStore(secretsManager, prefix).create(id, { current });
+  await secretsManagerWebhookKeyStore(secretsManager, prefix).create(integration.id, { current });
   dynamodb.destroy();
   secretsManager.destroy();
-  return `${id}.${current}`;
+  return `${integration.id}.${current}`;
 }

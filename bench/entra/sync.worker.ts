@@ -70,6 +70,7 @@ await sync({ trigger: 'run', runId, integrationId }, inlineContext({ invoke: fai
   connect: async () => opened,
   sync: { start: fail },
   outOfTime: () => false,
+  measure: () => {},
   newId: randomUUID,
   now: () => new Date(),
 });

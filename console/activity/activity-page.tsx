@@ -7,6 +7,7 @@ import { describeValue } from '../cmdb/describe-value.ts';
 import { Instant } from '../listing/instant.tsx';
 import { ListingTable } from '../listing/listing-table.tsx';
 import { usePages } from '../listing/use-pages.ts';
+import { actChanges } from './act-changes.ts';
 import { actionInWords } from './action-in-words.ts';
 
 /** What administrators did, newest first. */
@@ -23,7 +24,7 @@ export function ActivityPage() {
           { id: 'at', header: 'When', isRowHeader: true, cell: ({ at }) => <Instant at={at} /> },
           { id: 'by', header: 'Who', cell: ({ by }) => `${by.name} (${by.roles.join(', ')})` },
           { id: 'action', header: 'What', cell: ({ action }) => actionInWords(action) },
-          { id: 'target', header: 'To what', cell: ({ target }) => describeValue(target) },
+          { id: 'target', header: 'To what', cell: (record) => targetOf(record) },
           { id: 'outcome', header: 'Outcome', cell: (record) => <OutcomeOf record={record} /> },
           { id: 'change', header: 'Change', cell: (record) => <Change record={record} /> },
         ]}
@@ -38,13 +39,22 @@ function OutcomeOf({ record: { outcome } }: { readonly record: AuditRecord }) {
   return <StatusIndicator type="error">{outcome.result}</StatusIndicator>;
 }
 
+/** What the address named, or what came to be by the act. */
+function targetOf({ target, outcome }: AuditRecord): string {
+  return describeValue({ ...target, ...outcome?.target }) || '–';
+}
+
 function Change({ record: { outcome } }: { readonly record: AuditRecord }) {
-  if (!outcome || (outcome.before === null && outcome.after === null)) return <>–</>;
+  const changes = actChanges(outcome?.before, outcome?.after);
+  if (changes.length === 0) return <>–</>;
+  const count = changes.length === 1 ? '1 field' : `${changes.length} fields`;
   return (
-    <ExpandableSection headerText="Before and after">
-      <Box variant="small">Before: {describeValue(outcome.before)}</Box>
-      <br />
-      <Box variant="small">After: {describeValue(outcome.after)}</Box>
+    <ExpandableSection variant="inline" headerText={count}>
+      {changes.map(({ field, before, after }) => (
+        <div key={field}>
+          <Box variant="strong">{field}</Box>: {describeValue(before)} → {describeValue(after)}
+        </div>
+      ))}
     </ExpandableSection>
   );
 }

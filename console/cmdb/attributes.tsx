@@ -4,6 +4,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { CI_ATTRIBUTES } from '../../lambdas/shared/domain/configuration-item.ts';
 import { Instant } from '../listing/instant.tsx';
 import { describeValue } from './describe-value.ts';
 import type { ItemReport } from './item-page.tsx';
@@ -14,7 +15,7 @@ export function Attributes({ item }: { readonly item: ItemReport }) {
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">Attributes</Header>}>
-        <KeyValuePairs columns={3} items={pairs(item.attributes)} />
+        <KeyValuePairs columns={3} items={pairs(inOrder(item))} />
       </Container>
       <Container header={<Header variant="h2">In Azure</Header>}>
         <KeyValuePairs
@@ -63,6 +64,12 @@ export function Attributes({ item }: { readonly item: ItemReport }) {
       </Container>
     </SpaceBetween>
   );
+}
+
+/** In the order of the product page's table. */
+function inOrder({ class: ciClass, attributes }: ItemReport): Readonly<Record<string, unknown>> {
+  const names = Object.keys(CI_ATTRIBUTES[ciClass].shape);
+  return Object.fromEntries(names.map((name) => [name, Reflect.get(attributes, name)]));
 }
 
 function pairs(values: Readonly<Record<string, unknown>>) {

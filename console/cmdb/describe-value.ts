@@ -8,5 +8,7 @@ export function describeValue(value: unknown): string {
   }
   if (typeof value !== 'object') return String(value);
   const parts = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
+  // What it is called comes first, in whatever order it was kept.
+  parts.sort(([one], [other]) => Number(other === 'name') - Number(one === 'name'));
   return parts.map(([name, part]) => `${name} ${describeValue(part)}`).join(' · ');
 }

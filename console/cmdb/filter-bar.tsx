@@ -67,12 +67,12 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
       <form onSubmit={submit}>
         <Grid gridDefinition={COLUMNS}>
           {choice('Class', 'class', CLASSES)}
-          {choice('Order', 'order', ORDERS)}
-          {choice('Life', 'retired', LIVES)}
           {text('Name begins with', 'name', 'vm-')}
           {text('Region', 'region', 'West Europe')}
           {text('Tag', 'tag', 'env=prod')}
           {text('Subscription ID', 'subscriptionId', '00000000-0000-0000-0000-000000000000')}
+          {choice('Life', 'retired', LIVES)}
+          {choice('Order', 'order', ORDERS)}
           <FormField label={'\u00a0'}>
             <Button formAction="submit" iconName="search">
               Filter
@@ -84,14 +84,4 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
   );
 }
 
-const third = { colspan: { default: 12, xs: 6, s: 4 } };
-const COLUMNS = [
-  third,
-  third,
-  third,
-  third,
-  third,
-  third,
-  { colspan: { default: 12, s: 8 } },
-  { colspan: { default: 12, s: 4 } },
-];
+const COLUMNS = Array.from({ length: 8 }, () => ({ colspan: { default: 12, xxs: 6, s: 3 } }));

@@ -55,12 +55,18 @@ export function ItemsPage() {
             id: 'name',
             header: 'Name',
             isRowHeader: true,
+            minWidth: 160,
             cell: ({ id, name }) => <RouterLink href={itemAddress(id)}>{name}</RouterLink>,
           },
           { id: 'class', header: 'Class', cell: (item) => CI_CLASSES[item.class] },
           { id: 'region', header: 'Region', cell: ({ region }) => region ?? '–' },
           { id: 'group', header: 'Resource group', cell: (item) => item.resourceGroup },
-          { id: 'state', header: 'State', cell: (item) => <ItemStatus item={item} /> },
+          {
+            id: 'state',
+            header: 'State',
+            minWidth: 130,
+            cell: (item) => <ItemStatus item={item} />,
+          },
           { id: 'changed', header: 'Last change', cell: (item) => <Instant at={item.changedAt} /> },
         ]}
       />

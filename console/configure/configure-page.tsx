@@ -4,13 +4,14 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useNavigate, useParams } from 'react-router';
-import type { Integration } from '../../lambdas/shared/domain/integration.ts';
+import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { Page } from '../app/page.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { useIntegrations } from '../integrations/use-integrations.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { DeleteButton } from './delete-button.tsx';
+import { SecretPanel } from './secret-panel.tsx';
 import { WebhookPanel } from './webhook-panel.tsx';
 
 const NEW = 'new';
@@ -41,7 +42,9 @@ export function ConfigurePage() {
       description="Connects a Microsoft Azure tenant: resources to the CMDB, alerts to incidents"
       actions={<Actions list={list} chosen={chosen} />}
     >
-      <ConnectionForm key={integrationId ?? 'first'} {...(chosen && { stored: chosen })} />
+      {/* By what is in it, not by the address, which changes a moment before what is shown. */}
+      <ConnectionForm key={chosen?.id ?? NEW} {...(chosen && { stored: chosen })} />
+      {chosen && <SecretPanel key={`secret ${chosen.id}`} integration={chosen} />}
       {chosen && <WebhookPanel key={`webhook ${chosen.id}`} integration={chosen} />}
     </Page>
   );
@@ -51,8 +54,8 @@ function Actions({
   list,
   chosen,
 }: {
-  readonly list: readonly Integration[];
-  readonly chosen: Integration | undefined;
+  readonly list: readonly ShownIntegration[];
+  readonly chosen: ShownIntegration | undefined;
 }) {
   const navigate = useNavigate();
   if (list.length === 0) return null;
@@ -74,6 +77,9 @@ function Actions({
 }
 
 /** The one that the address names; without a name the first. */
-function find(list: readonly Integration[], id: string | undefined): Integration | undefined {
+function find(
+  list: readonly ShownIntegration[],
+  id: string | undefined,
+): ShownIntegration | undefined {
   return id === undefined ? list[0] : list.find((each) => each.id === id);
 }

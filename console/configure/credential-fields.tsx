@@ -5,6 +5,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { formatInstant } from '../listing/format-instant.ts';
+import { ExpiryField } from './expiry-field.tsx';
 import { FieldComplaints } from './field-complaints.tsx';
 import type { FieldsProps } from './fields-props.ts';
 
@@ -68,10 +69,24 @@ export function CredentialFields({ values, faults, stored, report, change }: Fie
             value={values.clientSecret}
             ariaRequired={stored === undefined}
             autoComplete="new-password"
-            onChange={({ detail }) => change({ clientSecret: detail.value })}
+            onChange={({ detail }) =>
+              change({
+                clientSecret: detail.value,
+                // The day that is stored is the old secret's.
+                ...(values.secretExpiresAt === stored?.secretExpiresAt && {
+                  secretExpiresAt: null,
+                }),
+              })
+            }
           />
         </FormField>
         <FieldComplaints report={report} field="clientSecret" />
+        <ExpiryField
+          label="Client Secret expires"
+          value={values.secretExpiresAt}
+          fault={faults.secretExpiresAt}
+          onChange={(secretExpiresAt) => change({ secretExpiresAt })}
+        />
       </SpaceBetween>
     </Container>
   );

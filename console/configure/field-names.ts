@@ -4,6 +4,7 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   subscriptionIds: 'Subscription ID',
   clientId: 'Client ID',
   clientSecret: 'Client Secret',
+  secretExpiresAt: 'Client Secret expires',
   cloud: 'Azure cloud',
   regions: 'Regions',
   resourceTypes: 'Resource types',

@@ -5,37 +5,23 @@ import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { ResourceTypeName } from '../../lambdas/shared/domain/configuration-item.ts';
-import { REGIONS } from '../../lambdas/shared/domain/region.ts';
 import { FieldComplaints } from './field-complaints.tsx';
 import type { FieldsProps } from './fields-props.ts';
+import { RegionField } from './region-field.tsx';
 import { RESOURCE_TYPES } from './resource-types.ts';
 
-const REGION_OPTIONS = REGIONS.toSorted().map((value) => ({ value, label: value }));
 const TYPE_OPTIONS = ResourceTypeName.options.map((value) => ({
   value,
   label: RESOURCE_TYPES[value],
 }));
 
 /** Regions, resource types, and what is read at all. */
-export function ScopeFields({ values, faults, report, change }: FieldsProps) {
+export function ScopeFields(fields: FieldsProps) {
+  const { values, faults, report, change } = fields;
   return (
     <Container header={<Header variant="h2">What to discover</Header>}>
       <SpaceBetween size="m">
-        <FormField
-          label="Regions"
-          description="Azure regions to discover (default: all)"
-          errorText={faults.regions ?? null}
-        >
-          <Multiselect
-            options={REGION_OPTIONS}
-            selectedOptions={values.regions.map((value) => ({ value, label: value }))}
-            filteringType="auto"
-            placeholder="All regions"
-            onChange={({ detail }) =>
-              change({ regions: detail.selectedOptions.flatMap(({ value }) => value ?? []) })
-            }
-          />
-        </FormField>
+        <RegionField {...fields} />
         <FieldComplaints report={report} field="regions" />
         <FormField
           label="Resource types"

@@ -42,6 +42,7 @@ function Deliveries({ integration }: { readonly integration: Integration }) {
           id: 'received',
           header: 'Received',
           isRowHeader: true,
+          minWidth: 130,
           cell: ({ deliveryId, receivedAt }) => (
             <RouterLink href={`/deliveries/${deliveryId}`}>
               <Instant at={receivedAt} />
@@ -52,6 +53,7 @@ function Deliveries({ integration }: { readonly integration: Integration }) {
         {
           id: 'trust',
           header: 'Sender',
+          minWidth: 140,
           cell: ({ verified, test }) => (
             <>
               {verified ? 'Verified' : 'Known by address only'} {test && <Badge>Test</Badge>}

@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -38,7 +39,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
   });
   const isOpen = incident.state === 'open';
   return (
-    <Container>
+    <Container header={<Header variant="h2">What you do about it</Header>}>
       <SpaceBetween size="s">
         <FormField label="Note">
           <Textarea

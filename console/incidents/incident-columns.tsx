@@ -19,13 +19,19 @@ export const incidentColumns: readonly TableProps.ColumnDefinition<Incident>[] =
   {
     id: 'title',
     header: 'Title',
+    minWidth: 180,
     cell: ({ title, test }) => (
       <>
         {title} {test && <Badge>Test</Badge>}
       </>
     ),
   },
-  { id: 'state', header: 'State', cell: (incident) => <IncidentState incident={incident} /> },
+  {
+    id: 'state',
+    header: 'State',
+    minWidth: 130,
+    cell: (incident) => <IncidentState incident={incident} />,
+  },
   { id: 'count', header: 'Fired in 7 days', cell: ({ recurrence }) => recurrence.count },
   { id: 'opened', header: 'Opened', cell: ({ openedAt }) => <Instant at={openedAt} /> },
 ];

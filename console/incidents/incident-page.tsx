@@ -53,9 +53,9 @@ function Details({ incident }: { readonly incident: IncidentDetails }) {
   const { recurrence, targetIds, ciIds, investigationLink } = incident;
   const shown = new Set(targetIds.map(nameOf));
   const targetNames = incident.targetNames.filter((name) => !shown.has(name.toLowerCase()));
+  const named = ciIds.filter((id) => !targetIds.includes(id));
   return (
     <Page title={`${incident.number} ${incident.title}`}>
-      <IncidentActions incident={incident} />
       <Container
         header={
           <Header
@@ -115,6 +115,7 @@ function Details({ incident }: { readonly incident: IncidentDetails }) {
           />
         </SpaceBetween>
       </Container>
+      <IncidentActions incident={incident} />
       <Container header={<Header variant="h2">Affected</Header>}>
         {targetIds.length + targetNames.length === 0 ? (
           <Box color="text-body-secondary">The alert names no resource.</Box>
@@ -127,6 +128,11 @@ function Details({ incident }: { readonly incident: IncidentDetails }) {
                 ) : (
                   `${id} (not in the CMDB)`
                 )}
+              </li>
+            ))}
+            {named.map((id) => (
+              <li key={id}>
+                <RouterLink href={itemAddress(id)}>{nameOf(id)}</RouterLink> (known by its name)
               </li>
             ))}
             {targetNames.map((name) => (

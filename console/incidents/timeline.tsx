@@ -24,7 +24,7 @@ export function Timeline({ incident }: { readonly incident: Incident }) {
                 <StatusIndicator type={type}>{what}</StatusIndicator>{' '}
                 {deliveryId !== null && (
                   <RouterLink href={`/deliveries/${deliveryId}`} ariaLabel={`Delivery of ${what}`}>
-                    Delivery
+                    the delivery
                   </RouterLink>
                 )}
                 {detail !== null && <Box color="text-body-secondary">{detail}</Box>}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
-import type { Integration } from '../../lambdas/shared/domain/integration.ts';
+import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import { useHub } from '../api/hub-context.tsx';
 
 /** The connected tenants. */
@@ -9,7 +9,7 @@ export function useIntegrations() {
   return useQuery({
     queryKey: ['integrations'],
     queryFn: async ({ signal }) =>
-      (await call<{ items: Integration[] }>('/api/integrations/azure', { signal })).items,
+      (await call<{ items: ShownIntegration[] }>('/api/integrations/azure', { signal })).items,
   });
 }
 
@@ -23,6 +23,6 @@ export function useChosenIntegration() {
     ...integrations,
     list,
     chosen: list.find(({ id }) => id === named) ?? list[0],
-    choose: (id: string) => setParameters({ integration: id }),
+    choose: (id: string) => setParameters({ ...Object.fromEntries(parameters), integration: id }),
   };
 }

@@ -3,9 +3,15 @@ import type { Run, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
 /** A run with the progress of each scope, as the API answers it. */
 export type RunReport = Run & { readonly scopes: readonly ScopeProgress[] };
 
-/** Whether a run goes on, so that it is worth reading again. */
-export function isGoingOn({ state }: Pick<Run, 'state'>): boolean {
+/** Whether a run goes on, so that it is worth reading again; one that was decided on is being carried out. */
+export function isGoingOn({ state, decision }: Pick<Run, 'state' | 'decision'>): boolean {
+  if (state === 'needs_approval') return decision !== null;
   return state === 'queued' || state === 'running';
+}
+
+/** Whether a run waits for an administrator. */
+export function awaitsDecision({ state, decision }: Pick<Run, 'state' | 'decision'>): boolean {
+  return state === 'needs_approval' && decision === null;
 }
 
 /** Of all scopes together. */

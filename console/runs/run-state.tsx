@@ -2,6 +2,7 @@ import StatusIndicator, {
   type StatusIndicatorProps,
 } from '@cloudscape-design/components/status-indicator';
 import type { RunState, ScopeProgress } from '../../lambdas/shared/domain/run.ts';
+import type { SyncRead } from '../../lambdas/shared/domain/sync-progress.ts';
 
 type Look = readonly [StatusIndicatorProps.Type, string];
 
@@ -33,5 +34,18 @@ const SCOPE: Readonly<Record<ScopeProgress['state'], Look>> = {
 /** The state of a scope of a run. */
 export function ScopeStateIndicator({ state }: Pick<ScopeProgress, 'state'>) {
   const [type, text] = SCOPE[state];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+const READ: Readonly<Record<SyncRead['state'], Look>> = {
+  reading: ['in-progress', 'Reading'],
+  sweeping: ['in-progress', 'Comparing'],
+  complete: ['success', 'Complete'],
+  failed: ['error', 'Failed'],
+};
+
+/** The state of a read of a sync. */
+export function ReadStateIndicator({ state }: Pick<SyncRead, 'state'>) {
+  const [type, text] = READ[state];
   return <StatusIndicator type={type}>{text}</StatusIndicator>;
 }

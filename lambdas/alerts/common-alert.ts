@@ -55,6 +55,10 @@ export const CommonAlert = z.object({
 });
 export type CommonAlert = z.infer<typeof CommonAlert>;
 
+/** As the product page has it. */
+const FIX =
+  'Enable Use common alert schema in Azure action group: edit its webhook action and switch it on.';
+
 /**
  * A webhook body as a common-schema alert.
  *
@@ -64,15 +68,23 @@ export function parseCommonAlert(body: string): CommonAlert {
   const json = parseJson(body);
   const result = CommonAlert.safeParse(json);
   if (result.success) return result.data;
-  const legacy = recognizeLegacy(json);
-  const faults = result.error.issues.map((issue) => issue.path.join('.') || 'body');
+  const faults = result.error.issues.map((issue) => issue.path.join('.'));
   throw new IntegrationError(
     'common_alert_schema_required',
-    legacy === undefined
-      ? `The alert does not follow the common alert schema (${[...new Set(faults)].join(', ')}).`
-      : `The alert does not follow the common alert schema: it is ${legacy}.`,
-    'Enable Use common alert schema in Azure action group: edit its webhook action and switch it on.',
+    `The alert does not follow the common alert schema: ${whatIsWrong(body, json, faults)}.`,
+    FIX,
   );
+}
+
+function whatIsWrong(body: string, json: unknown, faults: readonly string[]): string {
+  if (body.trim() === '') return 'the call has no body';
+  if (json === undefined) return 'the body is no JSON';
+  const legacy = recognizeLegacy(json);
+  if (legacy !== undefined) return `it is ${legacy}`;
+  const fields = [...new Set(faults.filter((fault) => fault !== ''))];
+  return fields.length === 0
+    ? 'the body is no object'
+    : `missing or not as expected: ${fields.join(', ')}`;
 }
 
 function parseJson(body: string): unknown {

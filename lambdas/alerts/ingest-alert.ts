@@ -1,7 +1,7 @@
 import type { AlertQueue } from '../shared/domain/alert-delivery.ts';
 import type { Integration } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
-import { type Admission, admit } from './access/admit.ts';
+import { type Admission, admit, isCertain } from './access/admit.ts';
 import { admitTest } from './access/admit-test.ts';
 import {
   type AccessPorts,
@@ -62,13 +62,16 @@ export async function ingestAlert(call: WebhookCall, ports: IngestPorts): Promis
   return deliveryId;
 }
 
+/** An alert without a subscription, such as one of a management group's budget, goes by who sends it. */
 async function admitReal(
   caller: Caller,
   subscriptionId: string | undefined,
   { integrations }: IngestPorts,
 ): Promise<Admission> {
   const integration =
-    subscriptionId === undefined ? undefined : await integrations.ofSubscription(subscriptionId);
+    subscriptionId === undefined
+      ? (await integrations.all()).find((each) => isCertain(caller, each))
+      : await integrations.ofSubscription(subscriptionId);
   return admit(caller, integration, subscriptionId);
 }
 

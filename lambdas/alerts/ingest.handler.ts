@@ -74,6 +74,8 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     }),
   )
   .handler(async (event) => {
+    // As in the gateway's access log; of what is refused there is no other name.
+    logger.appendKeys({ requestId: event.requestContext.requestId });
     const call = {
       key: event.queryStringParameters?.key,
       authorization: event.headers.Authorization ?? event.headers.authorization,
@@ -82,6 +84,6 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     };
     const deliveryId = await measureIngest(() => ingestAlert(call, ports), metrics.measure);
     logger.setCorrelationId(deliveryId);
-    logger.info('Alert accepted', { deliveryId, requestId: event.requestContext.requestId });
+    logger.info('Alert accepted', { deliveryId });
     return json(202, { deliveryId });
   });

@@ -24,7 +24,8 @@ export interface Neighbours {
 
 /**
  * The incident that an event of an outage is part of; undefined when it is of an outage that nothing is
- * known of yet. Decided by Azure's times, in whichever order the events came.
+ * known of yet. Decided by Azure's times, in whichever order the events came; of two outages that it may
+ * belong to, the nearer one.
  *
  * @param withinMinutes what comes so shortly after an outage, or before it, is of the same one
  */
@@ -34,23 +35,31 @@ export function outageOf(
   withinMinutes: number,
 ): Incident | undefined {
   const withinMs = withinMinutes * 60_000;
-  if (before && goesOn(event, before, withinMs)) return before;
-  if (after && precedes(event, after, afterLacksBeginning, withinMs)) return after;
-  return undefined;
+  if (before && isNear(event, before, withinMs)) return before;
+  const earlier = before && goesOn(event, before) ? before : undefined;
+  const later = after && precedes(event, after, afterLacksBeginning, withinMs) ? after : undefined;
+  if (!earlier || !later) return earlier ?? later;
+  const since = elapsed(earlier.timeline.at(-1)?.at, event.at);
+  return since <= elapsed(event.at, later.timeline[0]?.at) ? earlier : later;
 }
 
-function goesOn(
+/** Whether it lies within what is known of the outage, or shortly after it. */
+function isNear(
   { at, condition, begins }: OutageEvent,
-  { timeline, state }: Incident,
+  { timeline }: Incident,
   withinMs: number,
 ): boolean {
-  if (condition === 'Updated') return true;
   // What is told afterwards, such as the cause found in the end, makes no outage longer.
   const course = timeline.filter((entry) => entry.condition !== 'Updated');
   const last = (course.at(-1) ?? timeline.at(-1))?.at ?? '';
-  if (at <= last || (state === 'open' && !begins)) return true;
+  if (at <= last) return true;
+  if (condition === 'Updated') return false;
   const patience = course.length === 0 && !begins ? TOLD_FIRST_MS : withinMs;
   return elapsed(last, at) < patience;
+}
+
+function goesOn({ condition, begins }: OutageEvent, { state }: Incident): boolean {
+  return condition === 'Updated' || (state === 'open' && !begins);
 }
 
 function precedes(
@@ -60,11 +69,11 @@ function precedes(
   withinMs: number,
 ): boolean {
   const [first] = timeline;
-  if (!first) return false;
-  const isLacking = condition === 'Resolved' ? first.condition === 'Updated' : lacksBeginning;
-  return isLacking || elapsed(at, first.at) < withinMs;
+  const isLacking = condition === 'Resolved' ? first?.condition === 'Updated' : lacksBeginning;
+  return isLacking || elapsed(at, first?.at) < withinMs;
 }
 
-function elapsed(from: string, to: string): number {
-  return Date.parse(to) - Date.parse(from);
+/** Not a number, which is less than nothing and no less than anything, without one of them. */
+function elapsed(from: string | undefined, to: string | undefined): number {
+  return Date.parse(to ?? '') - Date.parse(from ?? '');
 }

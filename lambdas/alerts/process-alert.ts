@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   OriginHistory,
 } from '../shared/domain/incident.ts';
 import type { Integration } from '../shared/domain/integration.ts';
+import { type FindByName, itemsByName } from './bind-by-name.ts';
 import {
   firingAfter,
   firingBefore,
@@ -32,6 +34,7 @@ export type AlertSettings = Pick<Integration, 'reopenWithinMinutes' | 'prioritie
 export interface ProcessPorts {
   readonly incidents: IncidentStore;
   readonly configurationItems: Pick<ConfigurationItemStore, 'getMany'>;
+  readonly findByName: FindByName;
   readonly settingsOf: (integrationId: string) => Promise<AlertSettings>;
   /** Waits a moment behind an attempt that somebody else's write hindered; the first is 1. */
   readonly wait: (attempt: number) => Promise<void>;
@@ -144,14 +147,15 @@ async function open(
 async function bind(
   before: Incident | undefined,
   after: Incident,
-  ports: ProcessPorts,
+  { configurationItems, findByName }: ProcessPorts,
 ): Promise<Incident> {
-  const unchanged =
-    before?.targetIds.length === after.targetIds.length &&
-    after.targetIds.every((id, index) => id === before?.targetIds[index]);
-  if (unchanged || after.targetIds.length === 0) {
-    return unchanged ? after : { ...after, ciIds: [] };
-  }
-  const known = await ports.configurationItems.getMany(after.targetIds);
-  return { ...after, ciIds: [...known.keys()] };
+  if (before && isDeepStrictEqual(targetsOf(before), targetsOf(after))) return after;
+  const { targetIds } = after;
+  const known = targetIds.length === 0 ? new Map() : await configurationItems.getMany(targetIds);
+  const named = await itemsByName(after, findByName);
+  return { ...after, ciIds: [...new Set([...known.keys(), ...named])] };
+}
+
+function targetsOf({ targetIds, targetNames }: Incident) {
+  return [targetIds, targetNames];
 }

@@ -8,12 +8,14 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { backOff } from '../shared/aws/back-off.ts';
 import { dynamoConfigurationItemReader } from '../shared/aws/dynamo-configuration-item-reader.ts';
+import { dynamoConfigurationItemSearch } from '../shared/aws/dynamo-configuration-item-search.ts';
 import { dynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { AlertDelivery } from '../shared/domain/alert-delivery.ts';
 import { Priorities } from '../shared/domain/integration.ts';
+import { findByName } from './bind-by-name.ts';
 import { ProcessEnvironment } from './environment.ts';
 import { processDelivery } from './process-delivery.ts';
 import { remember } from './remember.ts';
@@ -27,6 +29,7 @@ const GONE = { reopenWithinMinutes: 0, priorities: Priorities.parse({}) };
 const environment = ProcessEnvironment.parse(process.env);
 const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 const integrations = dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE);
+const search = dynamoConfigurationItemSearch(dynamodb, environment.CONFIGURATION_ITEMS_TABLE);
 const ports = {
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
   deliveries: dynamoDeliveryStore(dynamodb, environment.DELIVERIES_TABLE),
@@ -52,7 +55,10 @@ async function processRecord({ body, attributes }: SQSRecord): Promise<void> {
   const log = logger.createChild();
   log.setCorrelationId(delivery.deliveryId);
   try {
-    const { number, outcome } = await processDelivery(delivery, tries, ports);
+    const { number, outcome } = await processDelivery(delivery, tries, {
+      ...ports,
+      findByName: findByName(search),
+    });
     if (delivery.source === 'webhook') {
       metrics.measure('IncidentLag', Date.now() - Date.parse(delivery.receivedAt));
     }

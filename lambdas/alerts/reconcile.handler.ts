@@ -10,6 +10,7 @@ import middy from '@middy/core';
 import * as z from 'zod';
 import { dynamoActionGroupAddressStore } from '../shared/aws/dynamo-action-group-address-store.ts';
 import { dynamoConfigurationItemReader } from '../shared/aws/dynamo-configuration-item-reader.ts';
+import { dynamoConfigurationItemSearch } from '../shared/aws/dynamo-configuration-item-search.ts';
 import { dynamoIncidentStore } from '../shared/aws/dynamo-incident-store.ts';
 import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.ts';
 import { dynamoReconciliationStore } from '../shared/aws/dynamo-reconciliation-store.ts';
@@ -20,6 +21,7 @@ import { connect } from '../shared/azure/connect.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
 import { REVIEWED_EVERY_MS } from '../shared/domain/incident-verification.ts';
 import type { Integration } from '../shared/domain/integration.ts';
+import { findByName } from './bind-by-name.ts';
 import { ReconcileEnvironment } from './environment.ts';
 import { type Report, reconcile } from './reconcile/reconcile.ts';
 import { type VerifyPorts, verifyIncidents } from './reconcile/verify-incidents.ts';
@@ -49,6 +51,7 @@ const report: Report = {
   failed: (integrationId, subscriptionIds, failure) =>
     logger.warn('Alerts not reconciled', { integrationId, subscriptionIds, failure }),
 };
+const search = dynamoConfigurationItemSearch(dynamodb, environment.CONFIGURATION_ITEMS_TABLE);
 const ports = {
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
   configurationItems: dynamoConfigurationItemReader(
@@ -65,12 +68,13 @@ const ports = {
   measure: metrics.measure,
 };
 
-/** What cannot be read now is asked for in a minute, and reconciliation says why. */
+/** What Azure does not let be read is asked for again in a minute; reconciliation says why, once. */
 async function verify(connected: VerifyPorts): Promise<void> {
   try {
     const verified = await verifyIncidents(connected);
     if (verified > 0) logger.info('Incidents verified', { verified });
   } catch (error) {
+    if (!(error instanceof AggregateError)) throw error;
     logger.debug('Incidents not verified', error as Error);
   }
 }
@@ -85,6 +89,7 @@ export const handler = middy<unknown, null>()
       Math.min(end - Date.now(), context.getRemainingTimeInMillis() - CLOSING_MS);
     const connected = {
       ...ports,
+      findByName: findByName(search),
       connect: (integration: Integration) =>
         connect(integration, principals, azureEnvironment, timeLeft, metrics.measure),
     };

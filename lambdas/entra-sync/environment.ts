@@ -7,3 +7,9 @@ export const SyncEnvironment = z.object({
   DIRECTORY_TABLE: z.string(),
   SECRET_NAME_PREFIX: z.string(),
 });
+
+/** Environment of `watch-sync`. */
+export const WatchSyncEnvironment = z.object({
+  INTEGRATIONS_TABLE: z.string(),
+  RUNS_TABLE: z.string(),
+});

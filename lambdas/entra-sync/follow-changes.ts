@@ -66,7 +66,11 @@ export async function followWithDepartments(
   }
   const at = now().toISOString();
   const changed = await settleDepartments(store, active, { tenantId, newId, at });
-  await changeState(store, tenantId, () => ({ stale: false }));
+  const groups = await countGroups(store, tenantId);
+  await changeState(store, tenantId, () => ({
+    stale: false,
+    counts: { people: active.length, groups, at },
+  }));
   return changed;
 }
 
@@ -79,4 +83,15 @@ function textsOnce(): (text: string | null) => string | null {
     known.set(text, kept);
     return kept;
   };
+}
+
+async function countGroups(
+  store: Pick<SyncPorts['directory'], 'groups'>,
+  tenantId: string,
+): Promise<number> {
+  let count = 0;
+  for await (const page of store.groups(tenantId, ['deletedAt'])) {
+    count += page.filter(({ deletedAt }) => deletedAt === null).length;
+  }
+  return count;
 }

@@ -1,6 +1,7 @@
 import type { DirectoryState } from '../shared/domain/directory.ts';
 import { type Failure, IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
 import { keepLease } from '../shared/domain/keep-lease.ts';
+import type { MetricName } from '../shared/domain/metric.ts';
 import type { Removal, SyncOutcome } from '../shared/domain/sync-progress.ts';
 import { carryOutRemoval, keepInstead } from './carry-out-removal.ts';
 import { changeState, emptyState } from './directory-state.ts';
@@ -9,6 +10,13 @@ import { reasonsToAsk } from './removal-guard.ts';
 import { leaseName, type Round, type SyncPorts } from './sync-ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
+
+/** What is counted of removals that happened. */
+const COUNTED = {
+  deactivate: 'UsersDeactivated',
+  delete: 'UsersDeleted',
+  'lose-role': 'RolesTakenAway',
+} as const satisfies Record<Removal['type'], MetricName>;
 
 /** How a round's removals ended. */
 export interface SettledRemovals extends Pick<SyncOutcome, 'removed' | 'held' | 'reasons'> {
@@ -121,7 +129,7 @@ async function carryOut(
   ports: SyncPorts,
   pages: AsyncIterable<readonly Removal[]>,
 ): Promise<Pick<SettledRemovals, 'removed' | 'error'>> {
-  const { directory: store, now } = ports;
+  const { directory: store, measure, now } = ports;
   const stayInCharge = inCharge(round, ports);
   let removed = 0;
   let error: Failure | null = null;
@@ -130,7 +138,9 @@ async function carryOut(
       await stayInCharge();
       try {
         const isDone = await carryOutRemoval(store, round.tenantId, removal, now().toISOString());
-        if (isDone) removed += 1;
+        if (!isDone) continue;
+        removed += 1;
+        measure(COUNTED[removal.type], 1);
       } catch (failure) {
         const isLast = failure instanceof IntegrationError && failure.code === 'last_super_admin';
         if (!isLast) throw failure;

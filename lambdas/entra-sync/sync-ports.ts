@@ -2,6 +2,7 @@ import type { DirectoryStore } from '../shared/domain/directory.ts';
 import type { Graph } from '../shared/domain/graph.ts';
 import type { Integration, IntegrationStore } from '../shared/domain/integration.ts';
 import type { LeaseStore } from '../shared/domain/lease.ts';
+import type { Measure } from '../shared/domain/metric.ts';
 import type { RunStarter, RunStore } from '../shared/domain/run.ts';
 import type { SyncProgressStore } from '../shared/domain/sync-progress.ts';
 
@@ -18,6 +19,7 @@ export interface SyncPorts {
   readonly sync: RunStarter;
   /** Whether the invocation should leave the rest to the next one. */
   readonly outOfTime: () => boolean;
+  readonly measure: Measure;
   readonly newId: () => string;
   readonly now: () => Date;
 }

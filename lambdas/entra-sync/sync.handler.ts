@@ -5,6 +5,7 @@ import {
   withDurableExecution,
 } from '@aws/durable-execution-sdk-js';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -15,6 +16,7 @@ import { dynamoLeaseStore } from '../shared/aws/dynamo-lease-store.ts';
 import { dynamoRunStore } from '../shared/aws/dynamo-run-store.ts';
 import { dynamoSyncProgress } from '../shared/aws/dynamo-sync-progress.ts';
 import { lambdaRunStarter } from '../shared/aws/lambda-run-starter.ts';
+import { publishedMetrics } from '../shared/aws/published-metrics.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { connectGraph } from '../shared/azure/connect-graph.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
@@ -35,12 +37,14 @@ const principals = secretsManagerServicePrincipalStore(
   new SecretsManagerClient(),
   environment.SECRET_NAME_PREFIX,
 );
-const stores = {
+const metrics = publishedMetrics(new Metrics());
+const ports = {
   integrations: dynamoIntegrationStore(dynamodb, environment.INTEGRATIONS_TABLE),
   runs: dynamoRunStore(dynamodb, environment.RUNS_TABLE),
   leases: dynamoLeaseStore(dynamodb, environment.RUNS_TABLE),
   progress: dynamoSyncProgress(dynamodb, environment.RUNS_TABLE),
   directory: dynamoDirectoryStore(dynamodb, environment.DIRECTORY_TABLE),
+  measure: metrics.measure,
   newId: randomUUID,
   now: () => new Date(),
 };
@@ -57,17 +61,19 @@ export const handler: DurableLambdaHandler = async (event, context) => {
     durable.configureLogger({ customLogger: logger });
     asked.request = SyncRequest.parse(input);
     await sync(asked.request, durable, {
-      ...stores,
+      ...ports,
       sync: lambdaRunStarter(lambda, context.invokedFunctionArn),
-      connect: (integration) => connectGraph(integration, principals, azureEnvironment, timeLeft),
+      connect: (integration) =>
+        connectGraph(integration, principals, azureEnvironment, timeLeft, metrics.measure),
       outOfTime: () => timeLeft() < PAGE_MS,
     });
   });
   const answer = await execute(event, context);
+  metrics.publish();
   if (answer.Status === InvocationStatus.FAILED) {
     const failure = executionBroken(answer.Error?.ErrorMessage);
-    logger.error('Execution broken', { failure: failure });
-    if (asked.request?.trigger === 'run') await failSync(asked.request, failure, stores);
+    logger.error('Execution broken', { failure });
+    if (asked.request?.trigger === 'run') await failSync(asked.request, failure, ports);
   }
   return answer;
 };

@@ -6,7 +6,7 @@ import type { SyncPorts } from './sync-ports.ts';
 
 /** What starts `sync`. */
 export const SyncRequest = z.discriminatedUnion('trigger', [
-  /** The schedule: starts a run for every integration whose Entra ID sync is on. */
+  /** The schedule: starts a run for every tenant that is enabled and whose Entra ID sync is on. */
   z.strictObject({ trigger: z.literal('schedule') }),
   /** One recorded run: of the schedule, of an administrator, or with a decision on what it held. */
   z.strictObject({ trigger: z.literal('run'), runId: z.uuid(), integrationId: z.uuid() }),
@@ -24,12 +24,12 @@ export function sync(
     : runSync(request, context, ports);
 }
 
-/** Records and starts a run for each tenant, by one of its integrations whose sync is on. */
+/** Records and starts a run for each tenant, by one of its integrations that are enabled and whose sync is on. */
 async function startScheduled(context: DurableContext, ports: SyncPorts): Promise<void> {
   const planned = await context.step('plan', async () => {
     const runs = new Map<string, { id: string; integrationId: string; requestedAt: string }>();
-    for await (const { id, tenantId, entraIdSync } of ports.integrations.list()) {
-      if (!entraIdSync || runs.has(tenantId)) continue;
+    for await (const { id, tenantId, enabled, entraIdSync } of ports.integrations.list()) {
+      if (!enabled || !entraIdSync || runs.has(tenantId)) continue;
       const requestedAt = ports.now().toISOString();
       runs.set(tenantId, { id: ports.newId(), integrationId: id, requestedAt });
     }

@@ -97,7 +97,11 @@ const ports = {
     environment.CONFIGURATION_ITEM_HISTORY_TABLE,
   ),
   search: dynamoConfigurationItemSearch(dynamodb, environment.CONFIGURATION_ITEMS_TABLE),
-  discoveryEveryMs: environment.DISCOVERY_EVERY_MINUTES * 60_000,
+  rates: {
+    discovery: environment.DISCOVERY_EVERY_MINUTES,
+    changes: environment.CHANGES_EVERY_MINUTES,
+    entraSync: environment.ENTRA_SYNC_EVERY_MINUTES,
+  },
   incidents: dynamoIncidentStore(dynamodb, environment.INCIDENTS_TABLE),
   reconciliations: dynamoReconciliationStore(dynamodb, environment.RUNS_TABLE),
   webhookKeys: secretsManagerWebhookKeyStore(
@@ -130,6 +134,8 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     }),
   )
   .handler((event, context) => {
+    // As in the gateway's access log.
+    logger.appendKeys({ requestId: event.requestContext.requestId });
     const timeLeft = () => context.getRemainingTimeInMillis() - ANSWERING_MS;
     return answer(event, {
       ...ports,

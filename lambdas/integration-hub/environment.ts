@@ -1,5 +1,10 @@
 import * as z from 'zod';
 
+const Minutes = z
+  .string()
+  .regex(/^[1-9]\d*$/)
+  .transform(Number);
+
 /** Environment of `api`. */
 export const ApiEnvironment = z.object({
   INTEGRATIONS_TABLE: z.string(),
@@ -17,11 +22,10 @@ export const ApiEnvironment = z.object({
   WEBHOOK_KEY_PREFIX: z.string(),
   /** The customer key that encrypts them. */
   SECRETS_KEY_ARN: z.string(),
-  /** How often the schedule starts a full discovery, in minutes. */
-  DISCOVERY_EVERY_MINUTES: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .transform(Number),
+  /** How often the schedule starts a full discovery, reads changes, and syncs Entra ID. */
+  DISCOVERY_EVERY_MINUTES: Minutes,
+  CHANGES_EVERY_MINUTES: Minutes,
+  ENTRA_SYNC_EVERY_MINUTES: Minutes,
   /** Qualified ARN (alias) of `discover`. */
   DISCOVER_FUNCTION: z.string(),
   /** ARN of the function that rotates secrets, and how often it is to. */

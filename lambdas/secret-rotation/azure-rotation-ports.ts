@@ -3,6 +3,7 @@ import type { ApplicationAccess } from '../shared/azure/application-access.ts';
 import type { IntegrationStore } from '../shared/domain/integration.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
 import { provePrincipal } from '../shared/domain/prove-principal.ts';
+import type { SecretStatusStore } from '../shared/domain/secret-status.ts';
 import type { SecretVersions } from '../shared/domain/secret-versions.ts';
 import { ServicePrincipal } from '../shared/domain/service-principal.ts';
 import type { AzureClientSecretPorts } from './secret-types/azure-client-secret.ts';
@@ -17,6 +18,7 @@ const PAUSE_MS = 3_000;
 export interface AzureRotationOptions {
   readonly secrets: Pick<SecretVersions, 'read'>;
   readonly integrations: Pick<IntegrationStore, 'get'>;
+  readonly statuses: Pick<SecretStatusStore, 'noteRotation'>;
   /** Access to the cloud that an integration is in. */
   readonly access: (cloud: 'public' | 'us-government' | 'china') => ApplicationAccess;
   readonly rotationDays: number;
@@ -26,10 +28,14 @@ export interface AzureRotationOptions {
 
 /** What `azure-client-secret` works with: the application of the integration that a secret is named for. */
 export function azureRotationPorts(options: AzureRotationOptions): AzureClientSecretPorts {
-  const { secrets, integrations, sleep, now, rotationDays } = options;
+  const { secrets, integrations, statuses, sleep, now, rotationDays } = options;
 
-  async function accessOf({ name }: Rotation): Promise<ApplicationAccess> {
-    const id = name.slice(name.lastIndexOf('/') + 1);
+  /** Of the integration that the secret is named for. */
+  const idOf = ({ name }: Rotation) => name.slice(name.lastIndexOf('/') + 1);
+
+  async function accessOf(rotation: Rotation): Promise<ApplicationAccess> {
+    const { name } = rotation;
+    const id = idOf(rotation);
     const integration = await integrations.get(id);
     if (integration) return options.access(integration.cloud);
     throw new IntegrationError(
@@ -48,6 +54,8 @@ export function azureRotationPorts(options: AzureRotationOptions): AzureClientSe
     rotationDays,
     now,
     pause: () => sleep(PAUSE_MS),
+    tell: (failure, rotation) =>
+      statuses.noteRotation(idOf(rotation), failure && { ...failure, at: now().toISOString() }),
     async credentials(rotation) {
       const access = await accessOf(rotation);
       return access.credentials({

@@ -4,7 +4,8 @@ import type { Reminder } from './watch-expiry.ts';
 /** A reminder in words. Names no secret, nor any part of one. */
 export function describeReminder(
   { integrationId, tenantId, clientId, expiresAt, daysLeft, rotation }: Reminder,
-  obstacle: Failure | null,
+  /** Why it is not renewed by itself, or was not. */
+  reason: Failure | null,
 ): { readonly subject: string; readonly text: string } {
   const when = sayWhen(daysLeft);
   const lines = [
@@ -15,16 +16,16 @@ export function describeReminder(
     '',
     ...(rotation === 'automatic'
       ? [
-          'It should have been renewed by itself. Look why it was not: the log of the function',
-          'StackFlowGenericSecretRotation says so. Then choose Rotate in Integration Hub.',
+          reason
+            ? `It should have been renewed by itself, which failed: ${reason.message} ${reason.fix}`
+            : 'It should have been renewed by itself. The log of the function StackFlowGenericSecretRotation says why it was not.',
+          'Then choose Rotate in Integration Hub.',
         ]
       : [
           'To renew it:',
           '1. Azure portal → Microsoft Entra ID → App registrations → your application → Certificates & secrets → New client secret.',
           '2. Integration Hub → Microsoft Azure → Renew client secret: paste its Value. It is tested before it replaces the old one.',
-          ...(obstacle
-            ? ['', `It is not renewed by itself: ${obstacle.message} ${obstacle.fix}`]
-            : []),
+          ...(reason ? ['', `It is not renewed by itself: ${reason.message} ${reason.fix}`] : []),
         ]),
   ];
   return { subject: `StackFlow: Azure client secret ${when}`, text: lines.join('\n') };

@@ -1,5 +1,5 @@
 import { parseSecret } from '../shared/aws/parse-secret.ts';
-import { IntegrationError } from '../shared/domain/integration-error.ts';
+import { IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
 import type { SecretDescription, SecretVersions } from '../shared/domain/secret-versions.ts';
 import { RotationRequest } from './rotation-request.ts';
 import type { SecretType } from './secret-types/secret-type.ts';
@@ -34,7 +34,18 @@ export async function rotate(event: unknown, { secrets, types }: RotatePorts): P
   const strategy = secret.tags[STRATEGY];
   const type = types.find(({ name }) => name === strategy);
   if (!type) throw unknownStrategy(secret.name, strategy, types);
-  await STEPS[request.step]({ request, secret, type, secrets });
+  const rotation = { name: secret.name, token: request.token };
+  try {
+    await STEPS[request.step]({ request, secret, type, secrets });
+    if (request.step === 'finish') await type.tell?.(null, rotation);
+  } catch (error) {
+    // One that was given up begins anew by itself: there is nothing that people could do.
+    const failure = toFailure(error);
+    const isToldOf = failure.code !== 'rotation_abandoned';
+    // What went wrong first is what is thrown, also when it cannot be told.
+    if (isToldOf) await type.tell?.(failure, rotation).catch(() => {});
+    throw error;
+  }
 }
 
 const STEPS = { create, set, test, finish };

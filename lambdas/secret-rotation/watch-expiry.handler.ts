@@ -42,8 +42,10 @@ const ports = {
       metrics.measure('DaysUntilClientSecretExpires', days);
       logger.info('Client secret looked at', { integrationId, daysLeft: days });
     },
-    failed: (integrationId: string, failure: object) =>
-      logger.warn('Client secret not looked at', { integrationId, failure }),
+    failed(integrationId: string, failure: object) {
+      metrics.measure('ClientSecretsNotWatched', 1);
+      logger.warn('Client secret not looked at', { integrationId, failure });
+    },
   },
 };
 
@@ -52,11 +54,18 @@ export const handler = middy<unknown, { reminders: readonly Reminder[] }>()
   .use(injectLambdaContext(logger, { clearState: true }))
   .use(publishAtEnd(metrics))
   .handler(async () => {
+    // Also when all goes well: silence means that nobody looks.
+    metrics.measure('ClientSecretsNotWatched', 0);
     const reminders = await watchExpiry({
       ...ports,
       credentials: ({ id, cloud }) => {
         const end = Date.now() + PATIENCE_MS;
-        const access = applicationAccess(cloud, azureEnvironment, () => end - Date.now());
+        const access = applicationAccess(
+          cloud,
+          azureEnvironment,
+          () => end - Date.now(),
+          metrics.measure,
+        );
         const current = () => principals.get(id);
         return access.credentials({ current, previous: () => principals.previous(id) });
       },

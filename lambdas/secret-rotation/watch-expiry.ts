@@ -50,7 +50,7 @@ export async function watchExpiry(ports: WatchPorts): Promise<readonly Reminder[
 
 async function remind(
   { id, tenantId, clientId }: Integration,
-  { versionId, expiresAt, rotation, obstacle }: SecretStatus,
+  { versionId, expiresAt, rotation, obstacle, rotationFailure }: SecretStatus,
   { reminders, publish, report, now }: WatchPorts,
 ): Promise<Reminder | undefined> {
   const left = daysLeft(expiresAt, now());
@@ -61,7 +61,7 @@ async function remind(
   if (!(await reminders.claim(key, now()))) return undefined;
   const reminder = { integrationId: id, tenantId, clientId, expiresAt, daysLeft: left, rotation };
   try {
-    const { subject, text } = describeReminder(reminder, obstacle);
+    const { subject, text } = describeReminder(reminder, obstacle ?? rotationFailure);
     await publish(subject, text);
   } catch (error) {
     await reminders.release(key);

@@ -33,10 +33,11 @@ export interface AlarmDeclaration {
   readonly silenceIsBad?: boolean;
 }
 
-/** Alarms of a table of declarations, and the topic that all of them are told by. */
+/** Alarms of tables of declarations, and the topic that all of them are told by. */
 export class Alarms extends Construct {
   readonly topic: Topic;
-  readonly all: readonly Alarm[];
+  /** By the subject that they are about. */
+  readonly bySubject: Readonly<Record<string, readonly Alarm[]>>;
 
   constructor(
     scope: Construct,
@@ -44,12 +45,17 @@ export class Alarms extends Construct {
     props: {
       readonly deployment: Deployment;
       readonly key: IKey;
-      readonly declarations: readonly AlarmDeclaration[];
+      readonly declarations: Readonly<Record<string, readonly AlarmDeclaration[]>>;
     },
   ) {
     super(scope, id);
     this.topic = this.#topic(props.deployment, props.key);
-    this.all = props.declarations.map((declaration) => this.#alarm(declaration));
+    this.bySubject = Object.fromEntries(
+      Object.entries(props.declarations).map(([subject, declarations]) => [
+        subject,
+        declarations.map((declaration) => this.#alarm(declaration)),
+      ]),
+    );
   }
 
   #alarm(declaration: AlarmDeclaration): Alarm {

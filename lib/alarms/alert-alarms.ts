@@ -47,7 +47,7 @@ export function alertAlarms({ deployment, state }: FlowProps): AlarmDeclaration[
     },
     {
       name: 'not-reconciled',
-      says: 'Azure’s list of alerts could not be read for an hour, so what the webhook misses stays missing.',
+      says: 'Azure’s list of alerts could not be read for an hour, or nobody reads it, so what the webhook misses stays missing.',
       metric: productMetric(
         deployment,
         'SubscriptionsNotReconciled',
@@ -56,6 +56,7 @@ export function alertAlarms({ deployment, state }: FlowProps): AlarmDeclaration[
       ),
       threshold: 1,
       values: 4,
+      silenceIsBad: true,
     },
   ];
 }

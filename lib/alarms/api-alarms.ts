@@ -1,13 +1,12 @@
-import { Aws, Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Firewall } from '../firewall.ts';
+import { Duration } from 'aws-cdk-lib';
+import type { ApiFirewall } from '../firewall/api-firewall.ts';
 import type { RestApi } from '../rest-api.ts';
 import type { AlarmDeclaration } from './alarm.ts';
 
 /** How the front door can fail. */
 export function apiAlarms(
-  { gateway }: RestApi,
-  firewall: Firewall | undefined,
+  { gateway, throttledAlerts }: RestApi,
+  firewall: ApiFirewall | undefined,
 ): AlarmDeclaration[] {
   return [
     {
@@ -19,26 +18,21 @@ export function apiAlarms(
       }),
       threshold: 5,
     },
+    {
+      name: 'webhook-throttled',
+      says: 'The gateway held back calls of the webhook (429): more came in a second than it lets through.',
+      metric: throttledAlerts,
+      threshold: 1,
+    },
     ...(firewall
       ? [
           {
             name: 'webhook-firewalled',
             says: 'The firewall held back calls of the webhook (429): more came than Azure sends.',
-            metric: blocked(firewall),
+            metric: firewall.refused('WebhookRate', 'Webhook'),
             threshold: 1,
           },
         ]
       : []),
   ];
-}
-
-/** Calls of the webhook that the firewall's rate rule answered. */
-function blocked({ name, webhookRule }: Firewall): Metric {
-  return new Metric({
-    namespace: 'AWS/WAFV2',
-    metricName: 'BlockedRequests',
-    dimensionsMap: { WebACL: name, Rule: webhookRule, Region: Aws.REGION },
-    statistic: 'Sum',
-    period: Duration.minutes(5),
-  });
 }

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Deployment } from '../deployment.ts';
 import type { DiscoveryRates } from '../discovery-rates.ts';
 import type { AlarmDeclaration } from './alarm.ts';
@@ -46,21 +45,6 @@ export function discoveryAlarms(
       threshold: feedStale,
       values: 2,
       silenceIsBad: true,
-    },
-    {
-      name: 'azure-throttles',
-      says: 'Azure refuses more than a tenth of the calls because there are too many.',
-      metric: new MathExpression({
-        expression: 'IF(calls >= 100, 100 * throttles / calls, 0)',
-        usingMetrics: {
-          calls: productMetric(deployment, 'AzureCalls', 'Sum', Duration.minutes(15)),
-          throttles: productMetric(deployment, 'AzureThrottles', 'Sum', Duration.minutes(15)),
-        },
-        label: 'Throttled calls of Azure, percent',
-        period: Duration.minutes(15),
-      }),
-      threshold: 10,
-      values: 2,
     },
   ];
 }

@@ -1,38 +1,56 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS, type MetricName } from '../../lambdas/shared/domain/metric.ts';
 import type { Deployment } from '../deployment.ts';
 
-/** Flows that call Azure. */
-const AZURE_CALLERS = ['alerts', 'cmdb-discovery'];
+/** Metrics that one flow publishes, and those that several do. */
+type SharedMetric = {
+  [Name in MetricName]: (typeof METRICS)[Name]['service'] extends 'every flow' ? Name : never;
+}[MetricName];
+export type FlowsOwnMetric = Exclude<MetricName, SharedMetric>;
+
+/** Flows that call Azure by themselves. */
+export const AZURE_CALLERS = ['alerts', 'cmdb-discovery', 'entra-sync', 'secret-rotation'] as const;
 
 /** How values of a period become one. */
 type Statistic = 'Sum' | 'Minimum' | 'Maximum' | 'p50' | 'p99';
 
-/** A metric that the functions publish, in CloudWatch. */
+/** Where metrics of a deployment are. */
+type Published = Pick<Deployment, 'metricsNamespace'>;
+
+/** A metric that a flow publishes, in CloudWatch. */
 export function productMetric(
-  { metricsNamespace }: Pick<Deployment, 'metricsNamespace'>,
+  published: Published,
+  metric: FlowsOwnMetric,
+  statistic: Statistic,
+  period?: Duration,
+): IMetric {
+  return inCloudWatch(published, metric, METRICS[metric].service, statistic, period);
+}
+
+/** What one of the flows that call Azure publishes of a metric. */
+export function flowMetric(
+  published: Published,
+  metric: SharedMetric,
+  flow: (typeof AZURE_CALLERS)[number],
+  statistic: Statistic,
+  period?: Duration,
+): IMetric {
+  return inCloudWatch(published, metric, flow, statistic, period);
+}
+
+function inCloudWatch(
+  { metricsNamespace }: Published,
   metricName: MetricName,
+  service: string,
   statistic: Statistic,
   period: Duration = Duration.minutes(5),
 ): IMetric {
-  const of = (service: string) =>
-    new Metric({
-      namespace: metricsNamespace,
-      metricName,
-      dimensionsMap: { service },
-      statistic,
-      period,
-    });
-  const { service } = METRICS[metricName];
-  if (service !== 'every flow') return of(service);
-  // Ids of a formula are its own: one that holds several such sums tells them apart by their prefix.
-  const prefix = metricName.charAt(0).toLowerCase() + metricName.slice(1);
-  const parts = AZURE_CALLERS.map((each, index) => [`${prefix}${index}`, of(each)] as const);
-  return new MathExpression({
-    expression: parts.map(([id]) => `FILL(${id}, 0)`).join(' + '),
-    usingMetrics: Object.fromEntries(parts),
-    label: metricName,
+  return new Metric({
+    namespace: metricsNamespace,
+    metricName,
+    dimensionsMap: { service },
+    statistic,
     period,
   });
 }

@@ -4,8 +4,6 @@ import { hex, uuid } from './random.ts';
 export interface ClientSecret {
   readonly keyId: string;
   readonly secretText: string;
-  /** Epoch ms. */
-  readonly endsAt: number;
 }
 
 /** The Entra tenant with the one app registration that the integration signs in as. */
@@ -20,8 +18,6 @@ export interface Directory {
   /** Those that exist from the start. */
   readonly clientSecrets: readonly ClientSecret[];
 }
-
-const NEVER = Date.UTC(9999, 0, 1);
 
 /**
  * The directory of a seed. Ids and secret are the same at each start, so that a second start finds
@@ -39,7 +35,6 @@ export function createDirectory(seed: number): Directory {
       {
         keyId: uuid(seed, 'client-secret'),
         secretText: `sim8Q~${hex(34, seed, 'client-secret')}`,
-        endsAt: NEVER,
       },
     ],
   };

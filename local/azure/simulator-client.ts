@@ -2,6 +2,7 @@ import type { ActionGroup, ActionGroupInput } from './action-groups/action-group
 import type { DeliveryStatistics } from './action-groups/delivery-log.ts';
 import type { AlertRequestInput, TestActionGroupInput } from './alerts/alert-request.ts';
 import type { AlertDescription } from './alerts/describe-alert.ts';
+import type { ApplicationSettings } from './applications/app-registration.ts';
 import type { DirectoryChangeInput } from './graph/directory-change.ts';
 import type { ChangeInput } from './simulator/change.ts';
 import type { TenantDescription } from './simulator/control-service.ts';
@@ -23,6 +24,8 @@ export interface SimulatorClient {
   directory(): Promise<DirectoryDescription>;
   /** Of people and groups. The id is that of the object changed, or made. */
   changeDirectory(change: DirectoryChangeInput): Promise<{ readonly id?: string }>;
+  /** What an administrator of the tenant decides about the application. */
+  changeApplication(settings: Partial<ApplicationSettings>): Promise<void>;
   statistics(): Promise<Statistics>;
   resetStatistics(): Promise<void>;
   /** Fires an alert, or makes something happen to one. Webhooks are called meanwhile. */
@@ -67,6 +70,7 @@ export function createSimulatorClient(endpoint: string): SimulatorClient {
     change: (change) => call('POST', 'changes', change),
     directory: () => call('GET', 'directory'),
     changeDirectory: (change) => call('POST', 'directory', change),
+    changeApplication: (settings) => call('POST', 'application', settings),
     statistics: () => call('GET', 'statistics'),
     resetStatistics: () => call('DELETE', 'statistics'),
     alert: (request) => call('POST', 'alerts', request),

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { findByName } from '../../lambdas/alerts/bind-by-name.ts';
 import { type AlertSettings, processAlert } from '../../lambdas/alerts/process-alert.ts';
 import { incidentId } from '../../lambdas/alerts/read-delivery.ts';
 import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.ts';
 import { ALERT_ID, alert, delivery } from '../fixtures/alert.ts';
 import { integration } from '../fixtures/integration.ts';
+import { memoryConfigurationItemSearch } from '../memory/memory-configuration-item-search.ts';
 import { memoryConfigurationItemStore } from '../memory/memory-configuration-item-store.ts';
 import { memoryDeliveryStore } from '../memory/memory-delivery-store.ts';
 import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
@@ -11,9 +13,13 @@ import { memoryIncidentStore } from '../memory/memory-incident-store.ts';
 /** All that makes incidents of alerts, in memory. */
 export function incidentDesk({ reopenWithinMinutes, priorities }: Partial<AlertSettings> = {}) {
   const defaults = integration();
+  const configurationItems = memoryConfigurationItemStore();
+  const search = memoryConfigurationItemSearch(configurationItems.items);
   const ports = {
     incidents: memoryIncidentStore(),
-    configurationItems: memoryConfigurationItemStore(),
+    configurationItems,
+    // Looked up anew each time, as a function does that is called anew.
+    findByName: (name: string, integrationId: string) => findByName(search)(name, integrationId),
     deliveries: memoryDeliveryStore(),
     settingsOf: async () => ({
       reopenWithinMinutes: reopenWithinMinutes ?? defaults.reopenWithinMinutes,

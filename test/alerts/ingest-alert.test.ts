@@ -132,6 +132,26 @@ describe('the webhook', () => {
   });
 });
 
+describe('an alert that names no subscription', () => {
+  const budget = alert({ alertId: 'Budget-1', alertTargetIDs: null });
+
+  it('is of the integration that its key or token is of', async () => {
+    for (const by of [byKey, byToken]) {
+      const settings = { webhookAudience: ['api://stackflow'] };
+      const { call, sent } = webhook({ settings, token: ownToken });
+      await call(by, budget);
+      expect(sent).toMatchObject([{ integrationId: ID, verified: true }]);
+    }
+  });
+
+  it('is refused from an address alone, with what to do', async () => {
+    await expect(webhook().call(byAddress, budget)).rejects.toMatchObject({
+      code: 'unknown_subscription',
+      fix: expect.stringContaining('with its key'),
+    });
+  });
+});
+
 describe('a disabled integration', () => {
   it.each([{ key: `${ID}.${KEY}` }, { sourceIp: INSIDE }])('takes no alert from %j', async (by) => {
     const { call, sent } = webhook({ settings: { enabled: false } });

@@ -117,6 +117,25 @@ describe('a new outage of the same resource', () => {
     );
   });
 
+  it('leaves nothing open and nothing out, however the alerts of both arrive', async () => {
+    const both = [...outage(DAY, 1), ...outage(WEEKS_LATER, 11)];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(both, { minLength: both.length }),
+        fc.constantFrom(0, 30),
+        async (bodies, reopenWithinMinutes) => {
+          const { process, all } = incidentDesk({ reopenWithinMinutes });
+          for (const each of bodies) await process(each);
+          expect(new Set(all().map(({ state }) => state))).toEqual(new Set(['resolved']));
+          const told = all().flatMap(({ timeline }) => timeline.map(({ at }) => at));
+          expect(told).toHaveLength(both.length);
+          expect(all().length).toBeLessThanOrEqual(2);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   it('counts the ones of the last seven days', async () => {
     const { process, all } = incidentDesk();
     for (const [number, day] of ['2026-03-01', '2026-03-04', '2026-03-06'].entries()) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ALERT_ID, alert, resolvedAlert, TARGET_ID } from '../fixtures/alert.ts';
-import { integration } from '../fixtures/integration.ts';
+import { integration, SUBSCRIPTION_ID } from '../fixtures/integration.ts';
 import { storedStorageAccount } from '../fixtures/storage-account.ts';
 import { incidentDesk } from './incident-desk.ts';
 
@@ -34,6 +34,33 @@ describe('an alert', () => {
     const { process, incident } = incidentDesk();
     await process(alert());
     expect(incident()).toMatchObject({ ciIds: [], targetIds: [TARGET_ID] });
+  });
+
+  describe('that names a machine without its id', () => {
+    const workspace = `/subscriptions/${SUBSCRIPTION_ID}/resourcegroups/rg/providers/microsoft.operationalinsights/workspaces/w`;
+    const named = (name: string) =>
+      alert({ alertTargetIDs: [workspace], configurationItems: [name] });
+    const items = {
+      one: storedStorageAccount('srv-1'),
+      two: storedStorageAccount('srv-2'),
+      twin: { ...storedStorageAccount('srv-2'), id: '/subscriptions/x/twin' },
+      foreign: { ...storedStorageAccount('srv-3'), integrationId: 'another' },
+      gone: { ...storedStorageAccount('srv-4'), retiredAt: '2026-02-01T00:00:00.000Z' },
+    };
+
+    it.each([
+      ['srv-1', 'the one of that name', [items.one.id]],
+      ['SRV-1.contoso.local', 'the one of that host name', [items.one.id]],
+      ['srv-2', 'none of two', []],
+      ['srv-3', 'none of another integration', []],
+      ['srv-4', 'none that is retired', []],
+      ['srv', 'none whose name only begins so', []],
+    ])('%s is bound to %s', async (name, _what, ciIds) => {
+      const { process, all, configurationItems } = incidentDesk();
+      for (const item of Object.values(items)) await configurationItems.create(item);
+      await process(named(name));
+      expect(all()).toMatchObject([{ ciIds, targetNames: [name, 'web-1'] }]);
+    });
   });
 
   it('resolves its incident', async () => {

@@ -44,6 +44,7 @@ it('makes one resolved incident of copies in any order, however many are process
   const ports = {
     incidents,
     configurationItems: memoryConfigurationItemStore(),
+    findByName: async () => undefined,
     settingsOf: async () => integration(),
     wait: backOff,
   };

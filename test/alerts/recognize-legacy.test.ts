@@ -37,6 +37,15 @@ describe('a body that is no common alert', () => {
     expect(() => parseCommonAlert(JSON.stringify(body))).toThrow('data.essentials.alertId');
   });
 
+  it.each([
+    ['', 'the call has no body'],
+    ['<alert/>', 'the body is no JSON'],
+    ['[]', 'the body is no object'],
+    ['{}', 'missing or not as expected: schemaId, data'],
+  ])('is told what is wrong with it: %j', (body, words) => {
+    expect(() => parseCommonAlert(body)).toThrow(words);
+  });
+
   it('never makes the recognition fail', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {

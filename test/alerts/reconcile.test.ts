@@ -90,6 +90,23 @@ describe('reconciliation', () => {
     expect(alerts.all()[0]?.timeline).toHaveLength(2);
   });
 
+  it('keeps a later outage of a resource apart from the one that is over', async () => {
+    const { alertId } = await alerts.happen(fire('resourceHealth'));
+    alerts.pass(10);
+    await alerts.happenUnheard({ action: 'resolve', alertId });
+    alerts.pass(5);
+    await alerts.reconcile();
+    alerts.pass(7 * 24 * 60);
+    await alerts.happenUnheard(fire('resourceHealth'));
+    alerts.pass(5);
+    expect(await alerts.reconcile()).toBe(1);
+    expect(await alerts.reconcile()).toBe(0);
+    expect(alerts.all()).toMatchObject([
+      { number: 'INC0000001', state: 'resolved', recurrence: { count: 1, previous: null } },
+      { number: 'INC0000002', state: 'open', recurrence: { previous: 'INC0000001' } },
+    ]);
+  });
+
   it('knows a Service Health event by its tracking id, whoever tells of it', async () => {
     const subscription = alerts.tenant.subscription;
     const event = { action: 'fire', kind: 'serviceHealth', target: subscription } as const;
@@ -251,6 +268,21 @@ describe('open incidents', () => {
     await alerts.configurationItems.create({ ...storedStorageAccount('x'), id: TARGET_ID });
     await alerts.reconcile();
     expect(alerts.all()).toMatchObject([{ ciIds: [TARGET_ID] }]);
+  });
+});
+
+describe('open incidents that name a machine', () => {
+  it('find it by its name when it is discovered afterwards', async () => {
+    await alerts.process(alert({ configurationItems: ['srv-1.contoso.local'] }));
+    await alerts.reconcile();
+    expect(alerts.all()).toMatchObject([{ ciIds: [] }]);
+    const item = storedStorageAccount('srv-1');
+    await alerts.configurationItems.create(item);
+    await alerts.reconcile();
+    expect(alerts.all()).toMatchObject([{ ciIds: [item.id] }]);
+    const before = alerts.all();
+    await alerts.reconcile();
+    expect(alerts.all()).toEqual(before);
   });
 });
 

@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { createSimulatorClient, type SimulatorClient } from '../../local/azure/simulator-client.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 
@@ -17,8 +19,16 @@ export const hasChromium = existsSync(CHROMIUM);
 export interface RunningHub {
   readonly consoleUrl: string;
   readonly webhookUrl: string;
+  /** What happens in Azure. */
+  readonly azure: SimulatorClient;
   /** A fresh browser profile, signed in by the sign-in page's link. */
   open(person: 'super_admin' | 'cloud_admin' | 'nobody'): Promise<Page>;
+  /** What went wrong unseen: script that threw, or what the page's own policy kept from loading. */
+  readonly complaints: readonly string[];
+  /** Origins that any page asked for anything. */
+  readonly origins: ReadonlySet<string>;
+  /** Closes every page: those that are open go on asking the API. */
+  closePages(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,10 +47,29 @@ export async function runHub(): Promise<RunningHub> {
   });
   const consoleUrl = /^Console +(\S+)\/$/m.exec(output)?.[1] ?? '';
   const webhookUrl = /^Webhook +(\S+)$/m.exec(output)?.[1] ?? '';
+  const complaints: string[] = [];
+  const origins = new Set<string>();
   return {
     consoleUrl,
     webhookUrl,
-    open: (person) => open(browser, consoleUrl, person),
+    complaints,
+    origins,
+    azure: simulatorOf(output, data),
+    async open(person) {
+      const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+      context.on('weberror', (error) => complaints.push(String(error.error())));
+      context.on('console', (message) => {
+        if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
+      });
+      context.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol !== 'data:') origins.add(origin);
+      });
+      return open(context, consoleUrl, person);
+    },
+    async closePages() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     async stop() {
       await browser.close();
       child.kill('SIGINT');
@@ -48,6 +77,13 @@ export async function runHub(): Promise<RunningHub> {
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/** The simulated tenant, whose certificate nobody else knows. */
+function simulatorOf(output: string, data: string): SimulatorClient {
+  const authority = readFileSync(join(data, 'certificate-authority.pem'), 'utf8');
+  setDefaultCACertificates([...getCACertificates('default'), authority]);
+  return createSimulatorClient(/(https:\S+)\/simulator\/tenant/.exec(output)?.[1] ?? '');
 }
 
 const FLAGS = [
@@ -79,13 +115,12 @@ const LINKS = {
 };
 
 async function open(
-  browser: Browser,
+  context: BrowserContext,
   consoleUrl: string,
   person: keyof typeof LINKS,
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-  // So that a test fails at the step that does, and says which.
-  context.setDefaultTimeout(20_000);
+  // Shorter than a test may take, so that it fails at the step that does, and says which.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await page.goto(consoleUrl);
   await page.getByRole('link', { name: LINKS[person] }).click();

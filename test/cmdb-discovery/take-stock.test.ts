@@ -83,7 +83,8 @@ it('tells of the integration that waits longest', async () => {
 
 it('is all zero without an integration that discovers, so that silence means illness', async () => {
   const off = integration({ cmdbDiscovery: false, updatedAt: ago(100) });
+  const disabled = integration({ enabled: false, updatedAt: ago(100) });
   const zero = { DiscoveriesFailed: 0, DiscoveriesHeld: 0, DiscoveryAge: 0, ChangeFeedAge: 0 };
-  expect(await stockOf([off])).toEqual(zero);
+  expect(await stockOf([off, disabled])).toEqual(zero);
   expect(await stockOf([])).toEqual(zero);
 });

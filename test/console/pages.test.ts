@@ -1,3 +1,4 @@
+import { actChanges } from '../../console/activity/act-changes.ts';
 import { toProblem } from '../../console/api/api-problem.ts';
 import { armPath } from '../../console/api/arm-path.ts';
 import { breadcrumbsOf } from '../../console/app/breadcrumbs.ts';
@@ -5,8 +6,9 @@ import { describeValue } from '../../console/cmdb/describe-value.ts';
 import { listingPath, readFilters, withFilter } from '../../console/cmdb/item-filters.ts';
 import { layOut, MAX_ON_A_SIDE, NODE } from '../../console/cmdb/relation-layout.ts';
 import { formatDuration, formatInstant } from '../../console/listing/format-instant.ts';
+import { formatEvery, formatRelative } from '../../console/listing/format-relative.ts';
 import { largest, sumUp } from '../../console/overview/sum-up.ts';
-import { scopePercent } from '../../console/runs/run-progress.ts';
+import { awaitsDecision, isGoingOn, scopePercent } from '../../console/runs/run-progress.ts';
 import { toSettings } from '../../console/sign-in/settings.ts';
 import type { Relation } from '../../lambdas/integration-hub/cmdb/relations.ts';
 
@@ -79,6 +81,28 @@ it('never shows a scope as over before it is', () => {
   expect(scopePercent({ ...running, state: 'complete' }, undefined)).toBe(100);
 });
 
+it('goes on reading a run that was decided on, until that is carried out', () => {
+  const decision = { outcome: 'approved', by: 'ann', at: '2026-01-01T00:00:00Z' } as const;
+  expect(isGoingOn({ state: 'needs_approval', decision: null })).toBe(false);
+  expect(awaitsDecision({ state: 'needs_approval', decision: null })).toBe(true);
+  expect(isGoingOn({ state: 'needs_approval', decision })).toBe(true);
+  expect(awaitsDecision({ state: 'needs_approval', decision })).toBe(false);
+  expect(isGoingOn({ state: 'succeeded', decision })).toBe(false);
+});
+
+it('tells of an act what it changed, and of what was made all of it', () => {
+  const before = { regions: [], enabled: true, revision: 1 };
+  const after = { regions: ['eastus'], enabled: true, revision: 2 };
+  expect(actChanges(before, after)).toEqual([
+    { field: 'regions', before: [], after: ['eastus'] },
+    { field: 'revision', before: 1, after: 2 },
+  ]);
+  expect(actChanges(null, { enabled: true })).toEqual([
+    { field: 'enabled', before: null, after: true },
+  ]);
+  expect(actChanges(null, null)).toEqual([]);
+});
+
 it('writes instants, durations and values as people read them', () => {
   expect(formatInstant('2026-11-23T11:04:09Z', 'UTC')).toBe('23 Nov 2026, 11:04:09');
   expect([4_000, 200_000, 7_500_000].map(formatDuration)).toEqual([
@@ -86,7 +110,20 @@ it('writes instants, durations and values as people read them', () => {
     '3 min 20 s',
     '2 h 5 min',
   ]);
-  expect(describeValue([{ name: 'pool', count: 3, os: null }])).toBe('name pool · count 3');
+  expect(describeValue([{ count: 3, name: 'pool', os: null }])).toBe('name pool · count 3');
+  const now = Date.parse('2026-11-23T12:00:00Z');
+  expect(
+    ['2026-11-23T12:00:30Z', '2026-11-23T17:59:00Z', '2026-11-20T12:00:00Z'].map((at) =>
+      formatRelative(at, now),
+    ),
+  ).toEqual(['now', 'in 5 hours', '3 days ago']);
+  expect([5, 60, 90, 360, 1440].map(formatEvery)).toEqual([
+    'every 5 minutes',
+    'every hour',
+    'every 90 minutes',
+    'every 6 hours',
+    'every day',
+  ]);
   expect(describeValue(null)).toBe('–');
 });
 

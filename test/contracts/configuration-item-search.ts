@@ -54,6 +54,14 @@ export function configurationItemSearchContract(
     );
   });
 
+  it('finds living items by their very name, in any casing, of one integration', async () => {
+    const [{ id, integrationId } = storedStorageAccount('none')] = ITEMS;
+    expect(await Array.fromAsync(search.named('ALPHA-0', integrationId))).toEqual([id]);
+    expect(await Array.fromAsync(search.named('alpha', integrationId))).toEqual([]);
+    expect(await Array.fromAsync(search.named('alpha-0', 'another'))).toEqual([]);
+    expect(await Array.fromAsync(search.named('beta-9', integrationId))).toEqual([]);
+  });
+
   it('gives whole items', async () => {
     const { items } = await search.find({ ...ALL, namePrefix: 'alpha-0' });
     expect(items).toEqual([ITEMS[0]]);

@@ -216,7 +216,8 @@ export function incidentStoreContract(makeStore: () => Promise<IncidentStore>): 
         ...other,
       });
     }
-    const found = () => store.unverified(integrationId, '2026-03-01T09:30:00.000Z');
+    const found = () =>
+      Array.fromAsync(store.unverified(integrationId, '2026-03-01T09:30:00.000Z'));
     expect(await found()).toEqual([unverified]);
     await store.replace(unverified, { ...unverified, verified: true, revision: 2 });
     expect(await found()).toEqual([]);

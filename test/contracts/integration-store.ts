@@ -67,6 +67,24 @@ export function integrationStoreContract(makeStore: () => Promise<IntegrationSto
     expect(await store.get(after.id)).toEqual(after);
   });
 
+  it('lists all of them, the oldest first', async () => {
+    const store = await makeStore();
+    expect(await Array.fromAsync(store.list())).toEqual([]);
+    const young = integration({
+      id: FIRST,
+      subscriptionIds: [A],
+      createdAt: '2026-02-01T00:00:00.000Z',
+    });
+    const old = integration({
+      id: SECOND,
+      subscriptionIds: [B],
+      createdAt: '2026-01-01T00:00:00.000Z',
+    });
+    await store.create(young);
+    await store.create(old);
+    expect(await Array.fromAsync(store.list())).toEqual([old, young]);
+  });
+
   it('deletes an integration, and frees its subscriptions', async () => {
     const store = await makeStore();
     await store.create(integration({ id: FIRST, subscriptionIds: [A] }));

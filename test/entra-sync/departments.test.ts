@@ -78,3 +78,12 @@ it('ends a department that nobody is in, and takes it up again', async () => {
   const again = (await departments(under)).get('Legal');
   expect(again).toMatchObject({ id: before?.id, people: 1, endedAt: null });
 });
+
+it('counts active people and groups, for the overview', async () => {
+  const { tenant, under } = await company();
+  tenant.group('all');
+  tenant.user('fay', { enabled: false });
+  await under.run();
+  const { counts } = (await under.directory.state(under.tenantId)) ?? {};
+  expect(counts).toMatchObject({ people: 5, groups: 1 });
+});

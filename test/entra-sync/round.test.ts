@@ -131,6 +131,7 @@ describe('people who leave', () => {
     expect(await under.run()).toMatchObject({ state: 'succeeded' });
     expect(await under.person('cat')).toMatchObject({ state: 'deactivated', presence: 'disabled' });
     expect(await under.roles()).not.toContain('cat user entra inner');
+    expect(under.metrics.measured).toEqual([['UsersDeactivated', 1]]);
     tenant.user('cat', { enabled: true });
     await under.run();
     expect(await under.active()).toContain('cat');
@@ -309,8 +310,11 @@ describe('the schedule', () => {
     expect(under.started).toEqual([items[0]?.id]);
   });
 
-  it('starts none where it is off, as it is by default', async () => {
-    const under = await syncUnderTest(memoryGraph().graph, { entraIdSync: false });
+  it.each([
+    ['where it is off, as it is by default', { entraIdSync: false }],
+    ['of an integration that is disabled', { enabled: false }],
+  ])('starts none %s', async (_, settings) => {
+    const under = await syncUnderTest(memoryGraph().graph, settings);
     await under.execute({ trigger: 'schedule' }, IMMORTAL);
     expect(under.started).toEqual([]);
   });

@@ -11,6 +11,7 @@ import { run as queued } from '../fixtures/run.ts';
 import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
 import { memoryLeaseStore } from '../memory/memory-lease-store.ts';
+import { memoryMetrics } from '../memory/memory-metrics.ts';
 import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memorySyncProgress } from '../memory/memory-sync-progress.ts';
 
@@ -47,6 +48,7 @@ export async function syncUnderTest(
       return directory.saveMembers(...parameters);
     },
   };
+  const metrics = memoryMetrics();
   const ports = {
     integrations,
     runs: memoryRunStore(),
@@ -63,6 +65,7 @@ export async function syncUnderTest(
       },
     },
     outOfTime: () => clock.isTimeUp,
+    measure: metrics.measure,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     now: () => new Date(clock.now),
   };
@@ -89,6 +92,7 @@ export async function syncUnderTest(
     ...ports,
     tenantId,
     integration,
+    metrics,
     clock,
     started,
     connecting,

@@ -51,6 +51,20 @@ it('says why a secret is not rotated by itself, and attaches the rotation once i
   expect(again.body.secret).toMatchObject({ rotation: 'guided', obstacle: NOT_OWNER });
 });
 
+it('shows why the last rotation failed, until the integration is saved again', async () => {
+  const { api, path } = await connected();
+  const failure = { ...NOT_OWNER, at: '2026-02-01T00:00:00.000Z' };
+  await api.statuses.noteRotation(path.integrationId, failure);
+  const shown = await api.call('getIntegration', { path });
+  expect(shown.body.secret).toMatchObject({ rotation: 'automatic', rotationFailure: failure });
+  const saved = await api.call('changeIntegration', {
+    path,
+    body: settings,
+    headers: atRevision(1),
+  });
+  expect(saved.body.secret).toMatchObject({ rotationFailure: null });
+});
+
 it('keeps what was saved when Azure or Secrets Manager is away', async () => {
   const api = hub();
   api.rotations.describe = () => Promise.reject(new Error('Secrets Manager is away'));
@@ -102,4 +116,25 @@ it('rotates at once when told to, but not what a person renews', async () => {
     fix: NOT_OWNER.fix,
   });
   expect(guided.api.rotated).toEqual([]);
+});
+
+it('looks anew at a secret that another one has taken the place of', async () => {
+  const { api, integration, path } = await connected();
+  // As the rotation does, which the hub only begins.
+  const { tenantId, clientId } = integration;
+  await api.principals.replace(path.integrationId, {
+    tenantId,
+    clientId,
+    clientSecret: 'made-by-the-rotation',
+    expiresAt: '2026-05-16T00:00:00.000Z',
+  });
+  const { secret } = (await api.call('getIntegration', { path })).body;
+  expect(secret).toMatchObject({ source: 'rotation', expiresAt: '2026-05-16T00:00:00.000Z' });
+  expect((await api.statuses.get(path.integrationId))?.expiresAt).toBe(secret.expiresAt);
+});
+
+it('shows the settings while nobody can say how the secret stands', async () => {
+  const { api, integration, path } = await connected();
+  api.rotations.describe = () => Promise.reject(new Error('Secrets Manager is away'));
+  expect((await api.call('getIntegration', { path })).body.secret).toEqual(integration.secret);
 });

@@ -98,7 +98,7 @@ export function hub(
     directory: memoryDirectoryStore(),
     configurationItems,
     search: memoryConfigurationItemSearch(configurationItems.items),
-    discoveryEveryMs: 6 * 60 * 60_000,
+    rates: { discovery: 360, changes: 5, entraSync: 60 },
     incidents: memoryIncidentStore(),
     deliveries: memoryDeliveryStore(),
     alertQueue: { send: async (delivery: AlertDelivery) => void queued.push(delivery) },

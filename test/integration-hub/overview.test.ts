@@ -1,3 +1,4 @@
+import { emptyState } from '../../lambdas/entra-sync/directory-state.ts';
 import { waitingScope } from '../../lambdas/shared/domain/run.ts';
 import { incident } from '../fixtures/incident.ts';
 import { integration, SUBSCRIPTION_ID } from '../fixtures/integration.ts';
@@ -41,7 +42,7 @@ it('counts items by class and region as each scope was last read completely', as
     byRegion: { eastus: 7, westus: 1, '-': 1 },
     countedAt: '2025-12-02T00:00:00.000Z',
     uncountedScopes: 0,
-    lastRun: { id: SECOND },
+    discovery: { lastRun: { id: SECOND } },
   });
 });
 
@@ -63,18 +64,69 @@ it('counts open incidents by priority, without tests and resolved ones', async (
 it('tells when the next run is due, and of none where none comes', async () => {
   const { call, integrations } = await withRuns();
   const [overview] = (await call('getOverview')).body.integrations;
+  expect(overview.discovery).toMatchObject({ on: true, everyMinutes: 360 });
   // Overdue: at the next tick of the schedule, which is now as far as anybody knows.
-  expect(overview.nextRunAt).toMatch(/^2026-01-01/);
+  expect(overview.discovery.nextRunAt).toMatch(/^2026-01-01/);
+  // Nobody knows when a schedule ticks that never did.
+  expect(overview.changes).toMatchObject({ on: true, everyMinutes: 5, nextRunAt: null });
+  expect(overview.entraSync).toMatchObject({ on: false, nextRunAt: null });
   await integrations.replace(integration(), integration({ enabled: false }));
-  expect((await call('getOverview')).body.integrations).toMatchObject([{ nextRunAt: null }]);
+  expect((await call('getOverview')).body.integrations).toMatchObject([
+    { discovery: { on: false, nextRunAt: null }, changes: { on: false } },
+  ]);
 });
 
-it('names the runs that wait for approval', async () => {
+it('names the runs that wait for approval, until somebody has decided', async () => {
   const { call, runs } = await withRuns();
-  const id = '00000000-0000-4000-8000-00000000000c';
+  const { id: integrationId } = integration();
+  const held = {
+    discovery: '00000000-0000-4000-8000-00000000000c',
+    sync: '00000000-0000-4000-8000-00000000000d',
+    recompute: '00000000-0000-4000-8000-00000000000e',
+  };
   const at = '2025-12-03T00:00:00.000Z';
-  await runs.create(run({ id, integrationId: integration().id, requestedAt: at }));
-  await runs.start(id, at, 2);
-  await runs.finish(id, { state: 'needs_approval', error: null, finishedAt: at });
-  expect((await call('getOverview')).body.integrations).toMatchObject([{ heldRunIds: [id] }]);
+  for (const [id, kind] of [
+    [held.discovery, 'full'],
+    [held.sync, 'entra-sync'],
+    [held.recompute, 'entra-recompute'],
+  ] as const) {
+    await runs.create(run({ id, kind, integrationId, requestedAt: at }));
+    await runs.start(id, at, 2);
+    await runs.finish(id, { state: 'needs_approval', error: null, finishedAt: at });
+  }
+  const before = (await call('getOverview')).body.integrations[0];
+  expect(before.discovery.heldRunIds).toEqual([held.discovery]);
+  expect(before.entraSync.heldRunIds.toSorted()).toEqual([held.sync, held.recompute]);
+
+  await runs.decide(held.discovery, { outcome: 'approved', by: 'ann', at });
+  expect((await call('getOverview')).body.integrations).toMatchObject([
+    { discovery: { heldRunIds: [], lastRun: { state: 'needs_approval' } } },
+  ]);
+});
+
+it('tells how many days the client secret has left, and who says so', async () => {
+  const { call, statuses } = await withRuns();
+  expect((await call('getOverview')).body.integrations).toMatchObject([{ secret: null }]);
+  await statuses.put({
+    integrationId: integration().id,
+    versionId: 'one',
+    expiresAt: '2026-01-31T00:00:00.000Z',
+    source: 'azure',
+    rotation: 'guided',
+    obstacle: null,
+    unread: null,
+    checkedAt: '2026-01-01T00:00:00.000Z',
+  });
+  expect((await call('getOverview')).body.integrations).toMatchObject([
+    { secret: { daysLeft: 30, source: 'azure', rotation: 'guided' } },
+  ]);
+});
+
+it('tells how many people and groups the last sync left', async () => {
+  const { call, directory } = await withRuns();
+  expect((await call('getOverview')).body.integrations).toMatchObject([{ directory: null }]);
+  const { tenantId } = integration();
+  const counts = { people: 73, groups: 13, at: '2026-01-01T00:00:00.000Z' };
+  await directory.saveState(undefined, { ...emptyState(tenantId), counts });
+  expect((await call('getOverview')).body.integrations).toMatchObject([{ directory: counts }]);
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { METRICS } from '../../lambdas/shared/domain/metric.ts';
+import { REMINDER_DAYS } from '../../lambdas/shared/domain/secret-expiry.ts';
 import { synthesize } from './synthesize.ts';
 
 const { service } = synthesize('prod');
@@ -16,6 +17,8 @@ const alarms = service
       AlarmActions: z.array(z.object({ Ref: z.string() })),
       OKActions: z.array(z.object({ Ref: z.string() })),
       TreatMissingData: z.string(),
+      Threshold: z.number(),
+      ComparisonOperator: z.string(),
       Namespace: z.string().optional(),
       MetricName: z.string().optional(),
       Period: z.number().optional(),
@@ -81,13 +84,38 @@ it('watches each function for errors and throttles, and each dead-letter queue f
   ]);
 });
 
-it('takes silence for illness where something must be heard: alerts, and the watch over discovery', () => {
+it('takes silence for illness where something must be heard: alerts, and those who watch', () => {
   const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
-  expect(silent.map(nameOf).sort()).toEqual(['change-feed-stale', 'no-alert-accepted']);
+  expect(silent.map(nameOf).sort()).toEqual([
+    'change-feed-stale',
+    'no-alert-accepted',
+    'not-reconciled',
+    'secrets-not-watched',
+    'sync-stale',
+  ]);
 });
 
-it('watches only metrics that the functions publish, where they publish them', () => {
-  const ours = alarms.filter(({ Namespace }) => Namespace?.startsWith('StackFlow/'));
+it('watches only metrics that the functions publish, where they publish them, or that a log is counted for', () => {
+  const filters = service.resources(
+    'AWS::Logs::MetricFilter',
+    z.object({
+      FilterPattern: z.string(),
+      MetricTransformations: z.tuple([
+        z.object({ MetricNamespace: z.string(), MetricName: z.string() }),
+      ]),
+    }),
+  );
+  expect(filters.map(({ properties }) => properties)).toMatchObject([
+    {
+      FilterPattern:
+        '{ ($.resource = "/api/webhooks/inbound/azure-monitor") && ($.status = "429") }',
+      MetricTransformations: [
+        { MetricNamespace: 'StackFlow/Azure/prod', MetricName: 'AlertsThrottled' },
+      ],
+    },
+  ]);
+  const published = alarms.filter(({ Namespace }) => Namespace?.startsWith('StackFlow/'));
+  const ours = published.filter(({ MetricName }) => MetricName !== 'AlertsThrottled');
   expect(ours.length).toBeGreaterThan(8);
   const known = new Map<string, string>(
     Object.entries(METRICS).map(([name, { service: of }]) => [name, of]),
@@ -96,6 +124,23 @@ it('watches only metrics that the functions publish, where they publish them', (
     expect(Namespace).toBe('StackFlow/Azure/prod');
     expect(Dimensions).toEqual([{ Name: 'service', Value: known.get(MetricName ?? '') }]);
   }
+});
+
+it('rings at each of the days before a secret expires on which people are reminded', () => {
+  const expiring = alarms.filter(({ MetricName }) => MetricName === 'DaysUntilClientSecretExpires');
+  expect(
+    expiring.map((alarm) => [nameOf(alarm), alarm.Threshold, alarm.ComparisonOperator]),
+  ).toEqual(
+    REMINDER_DAYS.map((days) => [`secret-expires-${days}`, days, 'LessThanOrEqualToThreshold']),
+  );
+});
+
+it('counts calls of Azure and throttles for each flow that calls it, which Azure counts apart', () => {
+  const throttled = alarms.filter((alarm) => nameOf(alarm).startsWith('azure-throttles-'));
+  const flows = throttled.map(({ Metrics }) => [
+    ...new Set(JSON.stringify(Metrics).match(/(?<="Value":")[a-z-]+/g)),
+  ]);
+  expect(flows).toEqual([['alerts'], ['cmdb-discovery'], ['entra-sync'], ['secret-rotation']]);
 });
 
 it('can be evaluated by CloudWatch, which looks back a day, or a week by the hour', () => {
@@ -127,14 +172,14 @@ describe('by context', () => {
   });
 });
 
-it('shows all alarms on the dashboard first', () => {
+it('shows all alarms on the dashboard first, then how alerts, CMDB, people and secrets stand', () => {
   const [dashboard] = service.resources(
     'AWS::CloudWatch::Dashboard',
     z.object({ DashboardName: z.string(), DashboardBody: z.unknown() }),
   );
   expect(dashboard?.properties.DashboardName).toBe('StackFlowAzure-prod');
   const body = JSON.stringify(dashboard?.properties.DashboardBody);
-  const status = body.slice(0, body.indexOf('metrics'));
+  const status = body.slice(0, body.indexOf('"metrics'));
   const arns = status.match(/"Fn::GetAtt":\["Alarms/g) ?? [];
   expect(arns).toHaveLength(alarms.length);
 });

@@ -1,27 +1,33 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { buildApp } from '../../lib/app.ts';
 import { CONTEXT } from '../../lib/context.ts';
-import { EMPTY_CODE } from './synthesize.ts';
+import { assemblyOf, writeAssembly } from './assembly.ts';
+import { EMPTY_CODE } from './empty-code.ts';
+import { synthesize } from './synthesize.ts';
 
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stackflow-app-'));
+  folders.push(folder);
+  return folder;
+}
+
 function build(context: Record<string, unknown> = {}) {
-  const outdir = mkdtempSync(join(tmpdir(), 'stackflow-app-'));
-  folders.push(outdir);
-  return { outdir, app: buildApp({ outdir, context, bundles: EMPTY_CODE }) };
+  return buildApp({ outdir: temporary(), context, bundles: EMPTY_CODE });
 }
 
 it('builds the development environment unless told otherwise', () => {
-  const stacks = build().app.node.children.filter(Stack.isStack);
+  const stacks = build().node.children.filter(Stack.isStack);
   expect(stacks.map(({ stackName }) => stackName)).toEqual([
     'StackFlowAzure-dev-State',
     'StackFlowAzure-dev-Service',
@@ -48,20 +54,20 @@ it('tells of every option in the README', () => {
 
 it('discovers, syncs and rotates as often as it is told to', () => {
   const rate = { fullDiscoveryRate: '1 day', changesRate: '15 minutes', entraSyncRate: '2 hours' };
-  const { app } = build({ ...rate, rotationDays: '15' });
-  const service = app.synth().getStackByName('StackFlowAzure-dev-Service').template;
-  const rates = JSON.stringify(service).match(/rate\([^)]*\)/g);
+  const { service } = synthesize('dev', { ...rate, rotationDays: '15' });
+  const rates = service.text.match(/rate\([^)]*\)/g);
   expect(rates?.sort()).toEqual([
     'rate(1 day)',
-    // The watch of expiring secrets, what verifies incidents, and alerts, each at a pace of its own.
-    'rate(1 day)',
+    // What verifies incidents, alerts, and the watches of syncs and expiring secrets, each at its own pace.
     'rate(1 minute)',
     'rate(15 minutes)',
     'rate(15 minutes)',
     'rate(2 hours)',
+    'rate(5 minutes)',
+    'rate(6 hours)',
   ]);
   // Where a secret is attached to its rotation, and where it is made to outlive it.
-  expect(JSON.stringify(service).match(/"ROTATION_DAYS":"15"/g)).toHaveLength(2);
+  expect(service.text.match(/"ROTATION_DAYS":"15"/g)).toHaveLength(2);
 });
 
 it.each(['often', '0 minutes', '5 seconds', '6hours', 6, '1 hours 1 minute', ''])(
@@ -72,7 +78,7 @@ it.each(['often', '0 minutes', '5 seconds', '6hours', 6, '1 hours 1 minute', '']
 );
 
 it('makes no user pool where an issuer exists already, and trusts that one', () => {
-  const { app } = build({
+  const app = build({
     oidcIssuer: 'https://login.example/tenant/v2.0',
     oidcAudience: 'api://hub',
     rolesClaim: 'groups',
@@ -102,25 +108,53 @@ it.each([
   expect(() => build(context)).toThrow(/-c oidcIssuer=.*-c oidcAudience=/);
 });
 
+it.each([
+  [{ domainName: 'acme.example.com' }, /domainName and certificateArn go together.*certificateArn/],
+  [{ subnetIds: 'subnet-0a1b2c3d' }, /securityGroupIds is missing/],
+  [{ rotationDays: '0' }, /context rotationDays is "0".*-c rotationDays=90/],
+  [{ instance: 'Acme Inc' }, /context instance is "Acme Inc".*-c instance=acme/],
+  [{ alarmEmail: 'nobody' }, /-c alarmEmail=oncall@example.com/],
+  [{ silentAfterHours: '1000' }, /context silentAfterHours is "1000"/],
+  [{ tags: 'owner' }, /owner is no key=value/],
+  [{ firewall: 'maybe' }, /-c firewall=off/],
+])('refuses %j, saying how to write it', (context, message) => {
+  expect(() => build(context)).toThrow(message);
+});
+
+/** Adds a queue that breaks rules to the app of these stacks. */
+const UNGUARDED = `
+  import { Queue } from 'aws-cdk-lib/aws-sqs';
+  import { buildApp } from './lib/app.ts';
+  import { EMPTY_CODE } from './test/lib/empty-code.ts';
+  const app = buildApp({ outdir: process.argv[1], bundles: EMPTY_CODE });
+  new Queue(app.node.findChild('StackFlowAzure-dev-Service'), 'Unguarded');
+  app.synth();
+`;
+
 it('fails the synthesis when a rule of cdk-nag is broken, naming rule and place', () => {
-  const { app } = build();
-  const service = app.node.findChild('StackFlowAzure-dev-Service');
-  new Queue(service, 'Unguarded');
-  const failure = thrown(() => app.synth());
+  const cwd = join(import.meta.dirname, '../..');
+  const failure = thrown(() =>
+    execFileSync(
+      process.execPath,
+      ['--input-type=module', '--eval', UNGUARDED, '--', temporary()],
+      { cwd, stdio: 'pipe' },
+    ),
+  );
   expect(failure).toContain('StackFlowAzure-dev-Service/Unguarded');
   expect(failure).toContain('AwsSolutions-SQS4');
   expect(failure).toContain('Serverless-SQSRedrivePolicy');
 });
 
 it('writes the same templates wherever it runs', () => {
-  const [one, other] = [build(), build()];
-  one.app.synth();
-  other.app.synth();
-  const templates = readdirSync(one.outdir).filter((file) => file.endsWith('.template.json'));
+  const context = { env: 'dev' };
+  const one = assemblyOf({ context });
+  const other = temporary();
+  writeAssembly(other, { context, unchecked: true });
+  const templates = readdirSync(one).filter((file) => file.endsWith('.template.json'));
   expect(templates).toHaveLength(2);
   for (const file of templates) {
     const text = (outdir: string) => readFileSync(join(outdir, file), 'utf8');
-    expect(text(one.outdir)).toBe(text(other.outdir));
+    expect(text(one)).toBe(text(other));
   }
 });
 

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -58,6 +68,11 @@ function stage(bundles: Bundles, entry = ENTRY): string {
   return join(app.outdir, `asset.${s3Location?.objectKey.replace('.zip', '')}`);
 }
 
+/** The hash of an entry's code, which names it in AWS. */
+function assetOf(bundles: Bundles, entry = ENTRY): string | undefined {
+  return stage(bundles, entry).split('asset.')[1];
+}
+
 it('makes one file of a handler, which runs', async () => {
   const staged = stage(bundle(checkout()));
   const { handler } = await import(pathToFileURL(join(staged, 'index.mjs')).href);
@@ -70,11 +85,22 @@ it('leaves out what is not used', () => {
 });
 
 it('names equal code equally in every checkout, so that nothing is deployed twice', () => {
-  const hash = (root: string) => stage(bundle(root)).split('asset.')[1];
+  const hash = (root: string) => assetOf(bundle(root));
   const changed = { ...SOURCES, 'lambdas/greetings/legacy.cjs': "exports.legacy = () => 'moon';" };
   expect(hash(checkout())).toBe(hash(checkout()));
   expect(hash(checkout(changed))).not.toBe(hash(checkout()));
 });
+
+it('gives every handler of ours the same bytes in another folder', () => {
+  const here = dirname(dirname(import.meta.dirname));
+  const elsewhere = temporary();
+  cpSync(join(here, 'lambdas'), join(elsewhere, 'lambdas'), { recursive: true });
+  symlinkSync(join(here, 'node_modules'), join(elsewhere, 'node_modules'));
+  const entries = globSync('lambdas/*/*.handler.ts', { cwd: here });
+  const [one, other] = [bundle(here), bundle(elsewhere)];
+  expect(entries.length).toBeGreaterThan(10);
+  for (const entry of entries) expect(assetOf(one, entry)).toBe(assetOf(other, entry));
+}, 20_000);
 
 it('removes its files, once CDK has them', () => {
   const bundles = bundleHandlers(checkout());

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { Problem } from '../../lambdas/shared/http/problem.ts';
 import { synthesize } from './synthesize.ts';
 
 const { service } = synthesize('prod');
 
 const Statement = z.record(z.string(), z.unknown());
+const AndStatement = z
+  .object({ AndStatement: z.object({ Statements: z.array(Statement) }) })
+  .transform((and) => and.AndStatement.Statements);
 const Rule = z.object({
   Name: z.string(),
   Priority: z.number(),
@@ -18,6 +22,11 @@ const [acl] = service.resources(
     Scope: z.string(),
     DefaultAction: z.unknown(),
     Rules: z.array(Rule),
+    AssociationConfig: z.unknown(),
+    CustomResponseBodies: z.record(
+      z.string(),
+      z.object({ ContentType: z.string(), Content: z.string() }),
+    ),
     VisibilityConfig: z.object({ SampledRequestsEnabled: z.boolean() }),
   }),
 );
@@ -47,7 +56,7 @@ it('answers too many calls with 429, which Azure repeats, and never with its own
   const rates = rules.filter(({ Statement: { RateBasedStatement } }) => RateBasedStatement);
   expect(rates.map(({ Name }) => Name)).toEqual(['WebhookRate', 'AdminRate']);
   for (const { Action } of rates) {
-    expect(Action).toEqual({ Block: { CustomResponse: { ResponseCode: 429 } } });
+    expect(Action).toMatchObject({ Block: { CustomResponse: { ResponseCode: 429 } } });
   }
   const scopes = rates.map(
     ({ Statement: { RateBasedStatement } }) =>
@@ -66,21 +75,48 @@ it('has AWS’s rules count and label, which refuses nothing by itself', () => {
   for (const { OverrideAction } of managed) expect(OverrideAction).toEqual({ Count: {} });
 });
 
-it('refuses what they labelled everywhere but at the webhook, after all of them have spoken', () => {
-  const refusing = rules.filter(({ Action }) => Action && 'Block' in Action);
-  const plain = refusing.filter(({ Action }) => JSON.stringify(Action) === '{"Block":{}}');
-  expect(plain.map(({ Name }) => Name)).toEqual(['RefuseLabelled']);
-  const last = rules.toSorted((a, b) => a.Priority - b.Priority).at(-1);
-  expect(last?.Name).toBe('RefuseLabelled');
-  const { AndStatement } = z
-    .object({ AndStatement: z.object({ Statements: z.array(Statement) }) })
-    .parse(last?.Statement);
-  expect(AndStatement.Statements[0]).toEqual(NOT_AT_WEBHOOK);
-  expect(JSON.stringify(AndStatement.Statements[1]).match(/awswaf:managed:aws:[a-z-]+:/g)).toEqual([
+it('refuses what they labelled, and what is large, everywhere but at the webhook, after all of them have spoken', () => {
+  const [large, labelled] = rules.toSorted((a, b) => a.Priority - b.Priority).slice(-2);
+  expect([large?.Name, labelled?.Name]).toEqual(['RefuseLarge', 'RefuseLabelled']);
+  const blocking = rules.filter(({ Action }) => Action && 'Block' in Action);
+  expect(blocking).toHaveLength(4);
+  const [notLarge, notLabelled] = [large, labelled].map((rule) =>
+    AndStatement.parse(rule?.Statement),
+  );
+  expect(notLarge?.[0]).toEqual(NOT_AT_WEBHOOK);
+  expect(notLabelled?.[0]).toEqual(NOT_AT_WEBHOOK);
+  expect(JSON.stringify(notLabelled?.[1]).match(/awswaf:managed:aws:[a-z-]+:(?=")/g)).toEqual([
     'awswaf:managed:aws:amazon-ip-list:',
-    'awswaf:managed:aws:core-rule-set:',
     'awswaf:managed:aws:known-bad-inputs:',
   ]);
+});
+
+it('lets the bodies and answers pass that administrators send: AWS’s 8 KB and 2 KB are no limits here', () => {
+  const refused = JSON.stringify(rules.map((rule) => rule.Statement));
+  expect(refused).toContain('core-rule-set:CrossSiteScripting_Body');
+  expect(refused).not.toContain('core-rule-set:SizeRestrictions');
+  expect(refused).not.toContain('core-rule-set:"');
+  const [large] = rules.filter(({ Name }) => Name === 'RefuseLarge');
+  expect(AndStatement.parse(large?.Statement)[1]).toEqual({
+    SizeConstraintStatement: {
+      FieldToMatch: { Body: { OversizeHandling: 'MATCH' } },
+      ComparisonOperator: 'GT',
+      Size: 65_536,
+      TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+    },
+  });
+  expect(acl?.properties.AssociationConfig).toEqual({
+    RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_64' } },
+  });
+});
+
+it('says to people why it refused, and what to do', () => {
+  const bodies = Object.values(acl?.properties.CustomResponseBodies ?? {});
+  expect(bodies).toHaveLength(3);
+  for (const { ContentType, Content } of bodies) {
+    expect(ContentType).toBe('APPLICATION_JSON');
+    expect(Problem.safeParse(JSON.parse(Content)).error).toBeUndefined();
+  }
 });
 
 it('keeps query strings, where the webhook’s key is, out of its log and its samples', () => {

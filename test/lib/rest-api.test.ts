@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ROUTES } from '../../lambdas/integration-hub/routes.ts';
+import { Problem } from '../../lambdas/shared/http/problem.ts';
 import { synthesize } from './synthesize.ts';
 
 const { service } = synthesize('dev');
@@ -81,31 +82,65 @@ it('has one stage, named prod in every environment, since the webhook’s addres
   expect(stages.map(({ properties }) => properties.StageName)).toEqual(['prod']);
 });
 
-it.each(['DEFAULT_5XX', 'AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR'])(
-  'turns %s into 503, the one server error that Azure answers by sending again',
-  (type) => {
-    const [response] = service
-      .resources(
-        'AWS::ApiGateway::GatewayResponse',
-        z.object({
-          ResponseType: z.string(),
-          StatusCode: z.string(),
-          ResponseParameters: z.record(z.string(), z.string()),
-          ResponseTemplates: z.record(z.string(), z.string()),
-        }),
-      )
-      .filter(({ properties }) => properties.ResponseType === type);
-    expect(response?.properties.StatusCode).toBe('503');
-    expect(response?.properties.ResponseParameters).toEqual({
-      'gatewayresponse.header.content-type': "'application/problem+json'",
-    });
-    const body = JSON.parse(response?.properties.ResponseTemplates['application/json'] ?? '');
-    expect(body).toMatchObject({ status: 503, fix: expect.stringContaining('again') });
-  },
-);
+describe('answers that are the gateway’s own', () => {
+  const answers = service
+    .resources(
+      'AWS::ApiGateway::GatewayResponse',
+      z.object({
+        ResponseType: z.string(),
+        StatusCode: z.coerce.number(),
+        ResponseParameters: z.record(z.string(), z.string()),
+        ResponseTemplates: z.strictObject({ 'application/json': z.string() }),
+      }),
+    )
+    .map(({ properties }) => properties);
 
-it('changes no other answer of the gateway', () => {
-  expect(service.resources('AWS::ApiGateway::GatewayResponse', z.object({}))).toHaveLength(3);
+  it.each(answers.map((answer) => [answer.ResponseType, answer] as const))(
+    'are problem details with a fix: %s',
+    (_type, { StatusCode, ResponseParameters, ResponseTemplates }) => {
+      expect(ResponseParameters['gatewayresponse.header.content-type']).toBe(
+        "'application/problem+json'",
+      );
+      const body = JSON.parse(ResponseTemplates['application/json']);
+      expect(Problem.parse(body)).toEqual(body);
+      expect(body).toMatchObject({ status: StatusCode, requestId: '$context.requestId' });
+    },
+  );
+
+  it('hold plain substitutions only, since the gateway knows no other and would break the JSON', () => {
+    for (const { ResponseTemplates } of answers) {
+      const variables = ResponseTemplates['application/json'].match(/\$[\w.({]+/g) ?? [];
+      for (const variable of variables) {
+        expect(variable).toMatch(/^\$context\.(requestId|error\.responseType)$/);
+      }
+    }
+  });
+
+  it('stand for every other one', () => {
+    const statusOf = Object.fromEntries(
+      answers.map(({ ResponseType, StatusCode }) => [ResponseType, StatusCode]),
+    );
+    expect(statusOf).toEqual({
+      // The one server error that Azure answers by sending again.
+      DEFAULT_5XX: 503,
+      AUTHORIZER_FAILURE: 503,
+      AUTHORIZER_CONFIGURATION_ERROR: 503,
+      UNAUTHORIZED: 401,
+      ACCESS_DENIED: 403,
+      WAF_FILTERED: 403,
+      MISSING_AUTHENTICATION_TOKEN: 404,
+      REQUEST_TOO_LARGE: 413,
+      THROTTLED: 429,
+      DEFAULT_4XX: 400,
+    });
+  });
+
+  it('ask for a bearer token with a 401', () => {
+    const unauthorized = answers.find(({ ResponseType }) => ResponseType === 'UNAUTHORIZED');
+    expect(unauthorized?.ResponseParameters).toMatchObject({
+      'gatewayresponse.header.www-authenticate': "'Bearer'",
+    });
+  });
 });
 
 it('is not traced by the gateway, whose segments would hold the webhook’s key', () => {

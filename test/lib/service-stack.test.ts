@@ -11,7 +11,7 @@ import {
   CollectEnvironment,
   DiscoverEnvironment,
 } from '../../lambdas/cmdb-discovery/environment.ts';
-import { SyncEnvironment } from '../../lambdas/entra-sync/environment.ts';
+import { SyncEnvironment, WatchSyncEnvironment } from '../../lambdas/entra-sync/environment.ts';
 import { ApiEnvironment, AuthorizeEnvironment } from '../../lambdas/integration-hub/environment.ts';
 import { PATIENCE } from '../../lambdas/secret-rotation/azure-rotation-ports.ts';
 import {
@@ -95,6 +95,7 @@ describe('every function', () => {
       CmdbDiscoveryCollect: CollectEnvironment,
       CmdbDiscoveryDiscover: DiscoverEnvironment,
       EntraSync: SyncEnvironment,
+      EntraSyncWatch: WatchSyncEnvironment,
       IntegrationHubApi: ApiEnvironment,
       IntegrationHubAuthorize: AuthorizeEnvironment,
       SecretRotationRotate: RotateEnvironment,
@@ -184,13 +185,14 @@ describe('discovery', () => {
       ['rate(6 hours)', 'CmdbDiscoveryDiscover:live', '{"trigger":"schedule"}'],
       ['rate(5 minutes)', 'CmdbDiscoveryChanges:live', '{}'],
       ['rate(1 hour)', 'EntraSync:live', '{"trigger":"schedule"}'],
-      ['rate(1 day)', 'SecretRotationWatchExpiry:live', '{}'],
+      ['rate(5 minutes)', 'EntraSyncWatch:live', '{}'],
+      ['rate(6 hours)', 'SecretRotationWatchExpiry:live', '{}'],
     ]);
   });
 
   it('keeps the versions that executions may still be running on', () => {
     const versions = service.resources('AWS::Lambda::Version', z.object({}));
-    expect(versions).toHaveLength(6);
+    expect(versions).toHaveLength(7);
     for (const { deletionPolicy } of versions) expect(deletionPolicy).toBe('Retain');
   });
 

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
-import { buildApp } from '../../lib/app.ts';
-import type { Bundles } from '../../lib/bundles.ts';
 import type { EnvironmentName } from '../../lib/context.ts';
+import { assemblyOf } from './assembly.ts';
 
 const Resource = z.object({
   Type: z.string(),
@@ -33,42 +30,48 @@ export interface SynthesizedStack {
   resources<S extends z.ZodType>(type: string, properties: S): Declared<z.output<S>>[];
 }
 
-/** Code that needs no bundling. */
-export const EMPTY_CODE: Bundles = {
-  code: () => Code.fromInline('export const handler = () => {};'),
-  remove: () => {},
-};
+/** What the stacks' construction tells and no template does. */
+const Construction = z.object({
+  /** The handlers that functions asked for. */
+  entries: z.array(z.string()),
+  /** Findings of cdk-nag that are accepted, each with the path of its construct. */
+  acknowledged: z.array(z.object({ place: z.string(), rule: z.string(), reason: z.string() })),
+});
 
-/** Both stacks of an environment, without the functions' code, and the handlers they asked for. */
+const Manifest = z.object({
+  artifacts: z.record(
+    z.string(),
+    z.object({
+      properties: z
+        .object({ terminationProtection: z.boolean().default(false) })
+        .default({ terminationProtection: false }),
+    }),
+  ),
+});
+
+/**
+ * Both stacks of an environment, without the functions' code; tests that ask for the same share it.
+ *
+ * @param page whether a web page is served, a small one
+ */
 export function synthesize(
   environment: EnvironmentName,
   context: Readonly<Record<string, string>> = {},
+  page = false,
 ) {
-  const outdir = mkdtempSync(join(tmpdir(), 'stackflow-synth-'));
-  try {
-    const entries: string[] = [];
-    const bundles: Bundles = {
-      ...EMPTY_CODE,
-      code(entry) {
-        entries.push(entry);
-        return EMPTY_CODE.code(entry);
-      },
-    };
-    const app = buildApp({ outdir, context: { env: environment, ...context }, bundles });
-    const assembly = app.synth();
-    const stack = (name: string): SynthesizedStack => {
-      const artifact = assembly.getStackByName(
-        `StackFlowAzure-${[environment, context.instance].filter(Boolean).join('-')}-${name}`,
-      );
-      return {
-        ...read(artifact.template),
-        terminationProtection: artifact.terminationProtection === true,
-      };
-    };
-    return { app, entries, state: stack('State'), service: stack('Service') };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  const assembly = assemblyOf({ context: { env: environment, ...context }, page });
+  const parse = (file: string): unknown => JSON.parse(readFileSync(join(assembly, file), 'utf8'));
+  const { artifacts } = Manifest.parse(parse('manifest.json'));
+  const stack = (name: string): SynthesizedStack => {
+    const id = `StackFlowAzure-${[environment, context.instance].filter(Boolean).join('-')}-${name}`;
+    const terminationProtection = artifacts[id]?.properties.terminationProtection === true;
+    return { ...read(parse(`${id}.template.json`)), terminationProtection };
+  };
+  return {
+    ...Construction.parse(parse('construction.json')),
+    state: stack('State'),
+    service: stack('Service'),
+  };
 }
 
 function read(json: unknown): Omit<SynthesizedStack, 'terminationProtection'> {

@@ -3,12 +3,12 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import * as z from 'zod';
 import { deploymentOf } from '../../lib/deployment.ts';
 import { TypedFunction } from '../../lib/typed-function.ts';
-import { EMPTY_CODE } from './synthesize.ts';
+import { EMPTY_CODE } from './empty-code.ts';
 
 const ExampleEnvironment = z.object({ QUEUE_URL: z.url(), TABLE: z.string() });
 
 function place() {
-  const app = new App();
+  const app = new App({ builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Example');
   const settings = {
     deployment: deploymentOf(app),

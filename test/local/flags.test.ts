@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { HELP, parseFlags } from '../../local/flags.ts';
 
 describe('the flags of npm start', () => {
@@ -11,7 +12,7 @@ describe('the flags of npm start', () => {
       page: 8788,
       seed: 1,
       size: 300,
-      data: '.local',
+      data: resolve('.local'),
       samples: undefined,
     });
   });
@@ -26,6 +27,9 @@ describe('the flags of npm start', () => {
     [['--size', 'many'], '--size takes a whole number from 1 to 10000000, not "many".'],
     [['--seed', '-1'], "'--seed"],
     [['--colour'], "'--colour'"],
+    [['here'], "Unexpected argument 'here'"],
+    [['--size', 'many'], 'npm start -- --help lists the options.'],
+    [['--port', '9000', '--page', '9000'], '--port and --page are both 9000'],
   ])('%j are refused in words', (args, message) => {
     expect(() => parseFlags(args)).toThrow(message);
   });

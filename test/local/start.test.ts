@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import type { ConnectionReport } from '../../lambdas/integration-hub/connection-test/test-connection.ts';
+import { Problem } from '../../lambdas/shared/http/problem.ts';
 import { localCredentials } from '../../local/aws/local-credentials.ts';
 import { cpuAlert } from '../../local/main-job/cpu-alert.ts';
 import type { RunReport } from '../../local/main-job/hub-client.ts';
@@ -15,6 +16,9 @@ import { until } from '../../local/main-job/until.ts';
 import { fetchToken } from '../../local/sign-in/fetch-token.ts';
 import { readDeployment } from '../../local/template/read-deployment.ts';
 import { formsOf, markedValues, secretsOf } from './marked-values.ts';
+
+/** A client secret that a person mistyped. */
+const WRONG = 'marked-wrong-secret';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -32,7 +36,7 @@ function npmStart(...args: string[]): {
     if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line));
   }
   const said = (part: string) =>
-    until(`"${part}"`, async () => lines.find((line) => line.includes(part)), 60_000).catch(() => {
+    until(`"${part}"`, async () => lines.find((line) => line.includes(part)), 120_000).catch(() => {
       throw new Error(`"${part}" was not printed, but:\n${lines.join('\n')}`);
     });
   return { child, lines, said };
@@ -53,13 +57,14 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'start-'));
-    started = npmStart('--port', '0', '--size', '60', '--data', data);
+    // As --data is given mostly, and is without the flag: relative to where npm start is called.
+    started = npmStart('--port', '0', '--size', '60', '--data', relative(ROOT, data));
     await started.said('Ctrl-C');
     apiUrl = /(http:\/\/127\.0\.0\.1:\d+\/prod)\/api/.exec(started.lines.join('\n'))?.[1] ?? '';
     issuer = /Sign-in +(\S+)\/token/.exec(started.lines.join('\n'))?.[1] ?? '';
     token = await fetchToken(issuer, ['super_admin']);
     webhook = /Webhook +(\S+)/.exec(started.lines.join('\n'))?.[1] ?? '';
-  }, 90_000);
+  });
 
   afterAll(async () => {
     started.child.kill('SIGINT');
@@ -101,7 +106,7 @@ describe('npm start', () => {
         const run = (await call<RunReport>('GET', `/api/runs/${body.id}`)).body;
         return run.finishedAt === null ? undefined : run;
       },
-      30_000,
+      120_000,
     );
   }
 
@@ -172,6 +177,21 @@ describe('npm start', () => {
       }),
     );
     expect(statuses).toEqual(routes.map(({ method, path }) => [method, path, 401, 401, 403]));
+  });
+
+  it('answers with problem details where no function does', async () => {
+    const bad = await fetch(`${apiUrl}/api/incidents`, { headers: { authorization: 'a.b.c' } });
+    expect(bad.headers.get('www-authenticate')).toBe('Bearer');
+    for (const [answer, status, code] of [
+      [bad, 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/incidents`), 401, 'unauthorized'],
+      [await fetch(`${apiUrl}/api/nowhere`), 404, 'not_found'],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      const body = Problem.parse(await answer.json());
+      expect(body).toMatchObject({ status, code, requestId: expect.stringMatching(/^[\w-]{36}$/) });
+    }
   });
 
   it('tells somebody without a role what to do', async () => {
@@ -270,7 +290,7 @@ describe('npm start', () => {
       const log = `\n${contentOf('functions.log')}`;
       return functions.filter(({ name }) => !log.includes(`\n${name}\t{`));
     };
-    await until('the end', async () => silent().length === 0 || undefined, 5_000).catch(() => {});
+    await until('the end', async () => silent().length === 0 || undefined, 60_000).catch(() => {});
     expect(silent().map(({ name }) => name)).toEqual([]);
     const log = contentOf('functions.log');
     const kept = secretsOf(contentOf('secrets.json'));
@@ -278,11 +298,11 @@ describe('npm start', () => {
     const forms = [...all(), ...kept, token].flatMap(formsOf);
     expect(forms.filter((form) => log.includes(form))).toEqual([]);
     expect(log).not.toMatch(/eyJ[\w-]{20}/);
-  }, 30_000);
+  });
 
   it('ends a run with a wrong secret as failed, with the reason and the fix', async () => {
     const { id, rest, headers } = await settings();
-    const wrong = { ...rest, clientSecret: 'wrong' };
+    const wrong = { ...rest, clientSecret: WRONG };
     expect((await call('PUT', `/api/integrations/azure/${id}`, wrong, headers)).status).toBe(200);
     const run = await discover(id);
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
@@ -294,7 +314,7 @@ describe('npm start', () => {
   it('ends a run in an unknown tenant as failed, with the reason and the fix', async () => {
     const { id, rest, headers } = await settings();
     const tenantId = '00000000-0000-4000-8000-000000000000';
-    const elsewhere = { ...rest, tenantId, clientSecret: 'any' };
+    const elsewhere = { ...rest, tenantId, clientSecret: `${WRONG}-too` };
     expect((await call('PUT', `/api/integrations/azure/${id}`, elsewhere, headers)).status).toBe(
       200,
     );
@@ -302,9 +322,54 @@ describe('npm start', () => {
     expect(run).toMatchObject({ state: 'failed', error: { code: 'azure_sign_in_failed' } });
     expect(run.error?.message).toContain('AADSTS90002');
   });
+
+  it('has kept secrets, keys and tokens in Secrets Manager alone: in no log, table, queue or durable history', () => {
+    const kept = readdirSync(data, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && !/secrets\.json|\.pem/.test(file.name))
+      .map((file) => join(file.parentPath, file.name));
+    const written = new Map(kept.map((file) => [file, readFileSync(file, 'latin1')]));
+    const vault = readdirSync(data, { recursive: true, encoding: 'utf8' }).find((file) =>
+      file.endsWith('secrets.json'),
+    );
+    const secrets = secretsIn(readFileSync(join(data, vault ?? ''), 'utf8'));
+    expect(secrets.size).toBeGreaterThanOrEqual(4);
+    expect(secrets).toContain(WRONG);
+    const [id = ''] = /integration ([0-9a-f-]{36})/.exec(started.lines.join('\n'))?.slice(1) ?? [];
+    for (const kind of ['.sqlite', 'functions.log', 'durable-executions']) {
+      // Where the integration's id is found, a secret would be found as well.
+      const texts = kept.filter((file) => file.includes(kind)).map((file) => written.get(file));
+      expect(texts.join('')).toContain(id);
+    }
+    for (const [file, text] of written) {
+      const found = [...secrets].filter((secret) => text.includes(secret));
+      expect([file, found, text.match(/eyJ[\w-]{20,}\.eyJ/)]).toEqual([file, [], null]);
+    }
+  });
 });
 
+/** Client secrets and webhook keys, of whatever version. */
+function secretsIn(vault: string): Set<string> {
+  const found = vault.matchAll(/\\"(?:clientSecret|current|previous)\\":\\"([^"\\]+)\\"/g);
+  return new Set([...found].map(([, secret]) => secret ?? ''));
+}
+
 describe('npm start that cannot start', () => {
+  it('names the taken port of the page before it begins, and who uses the same data', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const data = mkdtempSync(join(tmpdir(), 'start-'));
+    const page = npmStart('--port', '0', '--page', String(port), '--data', data);
+    expect(await page.said('--page')).toContain(`Port ${port}`);
+    expect(await ended(page.child)).toBe(1);
+    server.close();
+    writeFileSync(join(data, 'npm-start.pid'), String(process.pid));
+    const second = npmStart('--port', '0', '--once', '--data', data);
+    expect(await second.said('--data')).toContain(`process ${process.pid}`);
+    expect(await ended(second.child)).toBe(1);
+    rmSync(data, { recursive: true, force: true });
+  }, 60_000);
+
   it('names the taken port and the flag that moves it', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -316,5 +381,5 @@ describe('npm start that cannot start', () => {
     expect(await ended(child)).toBe(1);
     server.close();
     rmSync(data, { recursive: true, force: true });
-  }, 60_000);
+  });
 });

@@ -12,6 +12,14 @@ export function memoryConfigurationItemSearch(
   items: ReadonlyMap<string, ConfigurationItem>,
 ): ConfigurationItemSearch {
   return {
+    async *named(name, integrationId) {
+      const found = [...items.values()].filter(
+        (item) =>
+          meets(item, { retired: false, integrationId, order: 'name', limit: 1 }) &&
+          item.name.toLowerCase() === name.toLowerCase(),
+      );
+      yield* found.map(({ id }) => id);
+    },
     async find(query) {
       const { key, descending } = planOf(query);
       const sign = descending ? -1 : 1;

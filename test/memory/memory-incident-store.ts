@@ -77,8 +77,8 @@ export function memoryIncidentStore(): MemoryIncidentStore {
       );
       return pageAfter(inState, ({ id }) => id, limit, cursor);
     },
-    async unverified(integrationId, since) {
-      return newestFirst(
+    async *unverified(integrationId, since) {
+      yield* newestFirst(
         (incident) =>
           !incident.verified &&
           !incident.test &&

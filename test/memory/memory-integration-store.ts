@@ -44,7 +44,9 @@ export function memoryIntegrationStore(): IntegrationStore {
       );
     },
     async *list() {
-      yield* integrations.values();
+      yield* [...integrations.values()].toSorted((one, other) =>
+        one.createdAt < other.createdAt ? -1 : 1,
+      );
     },
   };
 }

@@ -8,7 +8,13 @@ export function memorySecretStatusStore(): SecretStatusStore {
       return statuses.get(integrationId);
     },
     async put(status) {
-      statuses.set(status.integrationId, status);
+      const { integrationId } = status;
+      const rotationFailure = statuses.get(integrationId)?.rotationFailure ?? null;
+      statuses.set(integrationId, { ...status, rotationFailure });
+    },
+    async noteRotation(integrationId, rotationFailure) {
+      const known = statuses.get(integrationId);
+      if (known) statuses.set(integrationId, { ...known, rotationFailure });
     },
   };
 }

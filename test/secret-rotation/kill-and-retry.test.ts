@@ -21,8 +21,19 @@ const ROTATABLE: readonly Rotatable[] = [
   {
     strategy: 'azure-client-secret',
     first: ({ principal }) => principal,
-    calls: [...AWS, 'add', 'get', 'graph', 'list', 'remove', 'resourceManager', 'signIn'],
-    check({ application }, after, before) {
+    calls: [
+      ...AWS,
+      'add',
+      'get',
+      'graph',
+      'list',
+      'noteRotation',
+      'remove',
+      'resourceManager',
+      'signIn',
+    ],
+    check({ application, told }, after, before) {
+      expect(told.at(-1)).toBeNull();
       for (const { clientSecret = '' } of [after, before]) {
         expect(application.signIn(clientSecret)).toBe('valid');
       }

@@ -1,5 +1,11 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  RotateSecretCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
@@ -91,6 +97,8 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
     ROTATE_FUNCTION: 'arn:aws:lambda:us-east-1:000000000000:function:rotate',
     ROTATION_DAYS: '90',
     DISCOVERY_EVERY_MINUTES: '360',
+    CHANGES_EVERY_MINUTES: '5',
+    ENTRA_SYNC_EVERY_MINUTES: '60',
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
@@ -159,6 +167,26 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
   const reminded = await watch({}, context);
   expect(reminded.reminders).toHaveLength(1);
 
+  // Keys and passwords, which the function makes up itself.
+  const manager = new SecretsManagerClient(at(engine.endpoint));
+  stack.defer(() => manager.destroy());
+  const Name = 'stackflow/passwords/reports';
+  const Tags = [{ Key: 'rotation-strategy', Value: 'random-password' }];
+  const SecretString = JSON.stringify({ password: 'marked-password-of-a-person-0123' });
+  await manager.send(new CreateSecretCommand({ Name, Tags, SecretString }));
+  const made = [Name, `stackflow/azure/webhook-keys/${integration.id}`];
+  for (const SecretId of made) {
+    const RotationLambdaARN = process.env.ROTATE_FUNCTION;
+    await manager.send(new RotateSecretCommand({ SecretId, RotationLambdaARN }));
+    await engine.rotationsSettled();
+    expect(events.at(-1)).toMatchObject({ name: 'RotationSucceeded' });
+    for (const VersionStage of ['AWSCURRENT', 'AWSPREVIOUS']) {
+      const read = new GetSecretValueCommand({ SecretId, VersionStage });
+      const { SecretString = '{}' } = await manager.send(read);
+      for (const value of Object.values(JSON.parse(SecretString))) secrets.add(String(value));
+    }
+  }
+
   const documents = DynamoDBDocumentClient.from(client);
   const stored = await Promise.all(
     ['integrations', 'audit'].map((TableName) => documents.send(new ScanCommand({ TableName }))),
@@ -167,7 +195,7 @@ it('writes no secret, token or rotation token anywhere, whatever happens to a ro
   const everything = [...written, JSON.stringify([events, reminded, items])].join('\n');
   expect(everything).toContain('Rotation step done');
   expect(everything).toContain(integration.id);
-  expect(secrets.size).toBeGreaterThan(5);
+  expect(secrets.size).toBeGreaterThan(9);
   const found = [...secrets].flatMap(formsOf).filter((form) => everything.includes(form));
   expect(found).toEqual([]);
   expect(everything).not.toMatch(/eyJ[\w-]{20}/);

@@ -14,6 +14,10 @@ import { secretsManagerVersions } from '../../lambdas/shared/aws/secrets-manager
 import type { ApplicationAccess } from '../../lambdas/shared/azure/application-access.ts';
 import type { ApplicationCredentials } from '../../lambdas/shared/domain/application-credential.ts';
 import { AzureError } from '../../lambdas/shared/domain/resource-manager.ts';
+import type {
+  RotationFailure,
+  SecretStatusStore,
+} from '../../lambdas/shared/domain/secret-status.ts';
 import type { ServicePrincipal } from '../../lambdas/shared/domain/service-principal.ts';
 import type { RotationEvent } from '../../local/aws/secrets-manager/rotation.ts';
 import type { AppRegistration } from '../../local/azure/applications/app-registration.ts';
@@ -37,6 +41,7 @@ export async function openWorld(life: Life, ports: Partial<AzureClientSecretPort
   const application = createAppRegistration(directory, now, { propagationMs: 0 });
   const events: RotationEvent[] = [];
   const steps: string[] = [];
+  const told: (RotationFailure | null)[] = [];
 
   const lambda = await startLambda(async (request) => {
     steps.push(request.Step);
@@ -48,6 +53,9 @@ export async function openWorld(life: Life, ports: Partial<AzureClientSecretPort
         ...azureRotationPorts({
           secrets,
           integrations: life.mortal({ get: async () => integration() }),
+          statuses: life.mortal({
+            noteRotation: async (_id, failure) => void told.push(failure),
+          } satisfies Pick<SecretStatusStore, 'noteRotation'>),
           access: () => memoryAccess(application, now, life),
           rotationDays: 90,
           sleep: () => setImmediate(),
@@ -68,6 +76,8 @@ export async function openWorld(life: Life, ports: Partial<AzureClientSecretPort
     application,
     events,
     steps,
+    /** What was written down with the integration, in order. */
+    told,
     client: bench.client,
     create: (value: unknown, strategy: string | undefined = 'azure-client-secret', Name = NAME) =>
       bench.client.send(

@@ -26,6 +26,7 @@ function azure() {
     prove: async (principal) => {
       if (application.signIn(principal.clientSecret) !== 'valid') throw new Error('7000215');
     },
+    tell: async () => {},
     pause: async () => {},
     rotationDays: 90,
     now: () => new Date(now()),
@@ -118,6 +119,7 @@ it('lists each type once, by the value of its tag', () => {
   const ports = {
     credentials: () => Promise.reject(new Error('unused')),
     prove: async () => {},
+    tell: async () => {},
     pause: async () => {},
     rotationDays: 90,
     now: () => new Date(0),

@@ -7,11 +7,13 @@ import { secretsManagerVersions } from '../../lambdas/shared/aws/secrets-manager
 import { applicationAccess } from '../../lambdas/shared/azure/application-access.ts';
 import { connect } from '../../lambdas/shared/azure/connect.ts';
 import { connectGraph } from '../../lambdas/shared/azure/connect-graph.ts';
+import type { SecretStatusStore } from '../../lambdas/shared/domain/secret-status.ts';
 import { rotatable } from '../../local/azure/applications/app-registration.ts';
 import { type SimulatedAzure, startAzure } from '../../local/azure/start-azure.ts';
 import { createCertificateAuthority } from '../../local/certificate-authority.ts';
 import { integration } from '../fixtures/integration.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
+import { memorySecretStatusStore } from '../memory/memory-secret-status-store.ts';
 import { lifeOf } from './mortal.ts';
 import { NAME, openWorld } from './rotation-world.ts';
 
@@ -23,6 +25,7 @@ const trusted = getCACertificates('default');
 
 let azure: SimulatedAzure;
 let world: Awaited<ReturnType<typeof openWorld>>;
+let statuses: SecretStatusStore;
 let tenant: ReturnType<typeof environmentOf>;
 
 function environmentOf({ endpoint }: SimulatedAzure) {
@@ -51,6 +54,7 @@ afterAll(async () => {
 beforeEach(async () => {
   const { tenantId, clientId } = azure;
   azure.application.change(rotatable(azure));
+  statuses = memorySecretStatusStore();
   const integrations = memoryIntegrationStore();
   await integrations.create(integration({ tenantId, clientId }));
   world = await openWorld(
@@ -58,6 +62,7 @@ beforeEach(async () => {
     azureRotationPorts({
       secrets: { read: (...where) => secretsManagerVersions(world.client).read(...where) },
       integrations,
+      statuses,
       access: (cloud) => applicationAccess(cloud, tenant, () => 60_000),
       rotationDays: 90,
       sleep: (ms) => sleep(ms / SCALE),
@@ -66,6 +71,17 @@ beforeEach(async () => {
   );
 });
 afterEach(() => world.stop());
+
+const STATUS = {
+  integrationId: integration().id,
+  versionId: 'first',
+  expiresAt: '2030-01-01T00:00:00.000Z',
+  source: 'assumed',
+  rotation: 'automatic',
+  obstacle: null,
+  unread: null,
+  checkedAt: '2026-01-01T00:00:00.000Z',
+} as const;
 
 /** A discovery and a sync of people, each of which signs in for itself. */
 const consumers = [
@@ -133,8 +149,10 @@ it.each([
   expect(refusal).toMatchObject({ code: 'rotation_not_permitted' });
   const { message, fix } = refusal as { message: string; fix: string };
   expect(`${message} ${fix}`).toContain(word);
+  await statuses.put(STATUS);
   await world.rotate();
   expect(world.events.at(-1)).toMatchObject({ name: 'RotationFailed' });
+  expect((await statuses.get(integration().id))?.rotationFailure).toMatchObject({ message, fix });
   expect(await world.read()).toEqual(principal);
   expect(azure.application.credentials()).toEqual(before);
   expect(portal).toBeDefined();

@@ -2,6 +2,7 @@ import { type WatchPorts, watchExpiry } from '../../lambdas/secret-rotation/watc
 import type { ApplicationCredential } from '../../lambdas/shared/domain/application-credential.ts';
 import { AzureError } from '../../lambdas/shared/domain/resource-manager.ts';
 import { daysLeft, dueReminder } from '../../lambdas/shared/domain/secret-expiry.ts';
+import type { RotationFailure } from '../../lambdas/shared/domain/secret-status.ts';
 import type { ServicePrincipal } from '../../lambdas/shared/domain/service-principal.ts';
 import { integration } from '../fixtures/integration.ts';
 import { memoryIntegrationStore } from '../memory/memory-integration-store.ts';
@@ -26,6 +27,7 @@ async function watched(
     credentials?: readonly ApplicationCredential[];
     publish?: WatchPorts['publish'];
     error?: Error;
+    automatic?: boolean;
   } = {},
 ) {
   let day = 0;
@@ -40,7 +42,7 @@ async function watched(
     principals: memoryServicePrincipalStore(),
     statuses: memorySecretStatusStore(),
     reminders: memoryReminderStore(),
-    rotations: { describe: async () => ({ versionId, automatic: false }) },
+    rotations: { describe: async () => ({ versionId, automatic: options.automatic === true }) },
     credentials: async () => ({
       async *list() {
         if (error) throw error;
@@ -67,6 +69,7 @@ async function watched(
     days,
     failures,
     status: () => ports.statuses.get(id),
+    noteRotation: (failure: RotationFailure) => ports.statuses.noteRotation(id, failure),
     fail: (thrown: Error | undefined) => {
       error = thrown;
     },
@@ -216,6 +219,22 @@ it('takes Entra’s word that a secret has expired, whatever was told before, an
   expect(watch.mails.map(({ subject }) => subject)).toEqual([
     'StackFlow: Azure client secret has expired',
   ]);
+});
+
+it('says why a secret was not renewed that should have been', async () => {
+  const watch = await watched({
+    credentials: [credential({ endsAt: inDays(31) })],
+    automatic: true,
+  });
+  await watch.onDay(0);
+  await watch.noteRotation({
+    code: 'rotation_not_permitted',
+    message: 'A policy forbids it.',
+    fix: 'Exempt the application.',
+    at: inDays(0),
+  });
+  expect(await watch.onDay(1)).toMatchObject([{ rotation: 'automatic' }]);
+  expect(watch.mails[0]?.text).toContain('A policy forbids it. Exempt the application.');
 });
 
 it('never names a part of the secret', async () => {

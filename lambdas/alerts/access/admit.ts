@@ -37,11 +37,16 @@ export function isCertain(caller: Caller, integration: Integration): boolean {
 }
 
 function unknownSubscription(subscriptionId: string | undefined): IntegrationError {
+  if (subscriptionId === undefined) {
+    return new IntegrationError(
+      'unknown_subscription',
+      'The alert names no subscription, so its sender alone does not tell whose it is.',
+      'Copy the webhook URL with its key from Integration Hub → Microsoft Azure, or use a Secure Webhook.',
+    );
+  }
   return new IntegrationError(
     'unknown_subscription',
-    subscriptionId === undefined
-      ? 'The alert names no subscription.'
-      : `No integration is connected to subscription ${subscriptionId}.`,
+    `No integration is connected to subscription ${subscriptionId}.`,
     'Add the subscription in Integration Hub → Microsoft Azure → Configure.',
   );
 }

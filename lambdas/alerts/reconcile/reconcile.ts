@@ -13,6 +13,7 @@ import { type FiringAlert, type TendPorts, tendOpenIncidents } from './tend-open
 export interface ReconcilePorts extends Omit<SubscriptionPorts, 'incidents'> {
   readonly incidents: SubscriptionPorts['incidents'] & TendPorts['incidents'];
   readonly configurationItems: TendPorts['configurationItems'];
+  readonly findByName: TendPorts['findByName'];
   readonly integrations: Pick<IntegrationStore, 'list'>;
   readonly reconciliations: ReconciliationStore;
   readonly addresses: ActionGroupAddressStore;
@@ -36,6 +37,8 @@ export interface Report {
  * one of them is kept with it, and hinders none of the others.
  */
 export async function reconcile(ports: ReconcilePorts): Promise<void> {
+  // Also when there is nothing to reconcile: silence means that nobody does.
+  ports.measure('SubscriptionsNotReconciled', 0);
   const firing = await tendOpenIncidents(ports.now(), ports);
   for await (const integration of ports.integrations.list()) {
     if (!integration.enabled) continue;

@@ -6,6 +6,7 @@ import {
   withTimelineEntry,
 } from '../../shared/domain/incident.ts';
 import { firingAlerts, type TimelineEntry } from '../../shared/domain/incident-timeline.ts';
+import { type FindByName, itemsByName } from '../bind-by-name.ts';
 import { changeIncident } from './change-incident.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -15,6 +16,7 @@ const PAGE = 100;
 export interface TendPorts {
   readonly incidents: Pick<IncidentStore, 'get' | 'list' | 'replace'>;
   readonly configurationItems: Pick<ConfigurationItemStore, 'getMany'>;
+  readonly findByName: FindByName;
 }
 
 /** An alert that still fires, as far as its incident knows. */
@@ -43,20 +45,22 @@ export async function tendOpenIncidents(
     const unbound = page.items.flatMap(unboundTargets);
     const discovered = new Set((await ports.configurationItems.getMany(unbound)).keys());
     for (const incident of page.items) {
-      await changeIncident(ports.incidents, incident, (before) => tend(before, discovered, now));
+      const named = await itemsByName(incident, ports.findByName);
+      const found = [...unboundTargets(incident).filter((id) => discovered.has(id)), ...named];
+      await changeIncident(ports.incidents, incident, (before) => tend(before, found, now));
       if (!incident.test) firing.push(...alertsOf(incident));
     }
   } while (cursor !== undefined);
   return firing;
 }
 
-function tend(before: Incident, discovered: ReadonlySet<string>, now: Date): Incident | undefined {
+function tend(before: Incident, found: readonly string[], now: Date): Incident | undefined {
   if (before.test && now.getTime() - Date.parse(before.updatedAt) >= DAY_MS) {
     return withTimelineEntry(before, expiryOf(before, now.toISOString()));
   }
-  const found = unboundTargets(before).filter((id) => discovered.has(id));
-  if (found.length === 0) return undefined;
-  return { ...before, ciIds: [...before.ciIds, ...found], revision: before.revision + 1 };
+  const ciIds = [...new Set([...before.ciIds, ...found])];
+  if (ciIds.length === before.ciIds.length) return undefined;
+  return { ...before, ciIds, revision: before.revision + 1 };
 }
 
 /** Behind all that happened, since a test's times are of any year. */

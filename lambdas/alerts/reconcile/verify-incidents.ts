@@ -1,6 +1,7 @@
 import type { Incident, IncidentStore } from '../../shared/domain/incident.ts';
 import { REVIEW_MS } from '../../shared/domain/incident-verification.ts';
 import type { Integration, IntegrationStore } from '../../shared/domain/integration.ts';
+import { IntegrationError } from '../../shared/domain/integration-error.ts';
 import type { ResourceManager } from '../../shared/domain/resource-manager.ts';
 import { changeIncident } from './change-incident.ts';
 import { inAgreement, toldBy } from './compare.ts';
@@ -27,20 +28,21 @@ export interface VerifyPorts {
  * whom to believe; older ones are left to that.
  *
  * @returns how many were verified
- * @throws AggregateError with what could not be read; all the rest was
+ * @throws AggregateError with what Azure did not let be read; all the rest was
  */
 export async function verifyIncidents(ports: VerifyPorts): Promise<number> {
   const since = new Date(ports.now().getTime() - REVIEW_MS).toISOString();
-  const failures: unknown[] = [];
+  const failures: IntegrationError[] = [];
   let verified = 0;
   for await (const integration of ports.integrations.list()) {
     const unverified = integration.enabled
-      ? await ports.incidents.unverified(integration.id, since)
+      ? await Array.fromAsync(ports.incidents.unverified(integration.id, since))
       : [];
     for (const [subscriptionId, incidents] of bySubscription(unverified, integration)) {
       try {
         verified += await verifyThose(incidents, { integration, subscriptionId }, ports);
       } catch (error) {
+        if (!(error instanceof IntegrationError)) throw error;
         failures.push(error);
       }
     }

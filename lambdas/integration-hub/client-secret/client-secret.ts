@@ -4,7 +4,11 @@ import { IntegrationError, toFailure } from '../../shared/domain/integration-err
 import { type ObservePorts, observeSecret } from '../../shared/domain/observe-secret.ts';
 import { type ProvePorts, provePrincipal } from '../../shared/domain/prove-principal.ts';
 import { daysLeft } from '../../shared/domain/secret-expiry.ts';
-import { type SecretRotations, SecretStatus } from '../../shared/domain/secret-status.ts';
+import {
+  type SecretRotations,
+  SecretStatus,
+  type SecretStatusStore,
+} from '../../shared/domain/secret-status.ts';
 import type { ServicePrincipal } from '../../shared/domain/service-principal.ts';
 import type { SettingsPorts } from '../settings/connect-integration.ts';
 
@@ -13,6 +17,7 @@ const PATIENCE = { patienceMs: 10_000, intervalMs: 2_000 };
 
 /** What the client secret's operations work with. */
 export interface ClientSecretPorts extends Omit<ObservePorts, 'principals'>, SettingsPorts {
+  readonly statuses: SecretStatusStore;
   readonly rotations: SecretRotations;
   readonly signIn: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
   readonly probePrincipal: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
@@ -36,9 +41,28 @@ export type ShownIntegration = z.infer<typeof ShownIntegration>;
 /** Adds how the client secret stood when it was last looked at. */
 export async function withSecret(
   integration: Integration,
-  { statuses, now }: Pick<ClientSecretPorts, 'statuses' | 'now'>,
+  {
+    statuses,
+    now,
+  }: { readonly statuses: Pick<SecretStatusStore, 'get'>; readonly now: () => Date },
 ): Promise<ShownIntegration> {
   return show(integration, await statuses.get(integration.id), now());
+}
+
+/** The same, looked at anew when the secret is another one by now, as after a rotation. */
+export async function withCurrentSecret(
+  integration: Integration,
+  ports: Pick<ClientSecretPorts, 'principals' | keyof Omit<ObservePorts, 'principals'>>,
+): Promise<ShownIntegration> {
+  const known = await ports.statuses.get(integration.id);
+  try {
+    const { versionId } = await ports.rotations.describe(integration.id);
+    if (known?.versionId === versionId) return show(integration, known, ports.now());
+    return show(integration, await observeSecret(integration, ports), ports.now());
+  } catch {
+    // Its settings can be shown whatever keeps Azure or Secrets Manager from answering.
+    return show(integration, known, ports.now());
+  }
 }
 
 /**
@@ -52,6 +76,8 @@ export async function settleRotation(
 ): Promise<ShownIntegration> {
   try {
     const obstacle = await attachRotation(integration, ports);
+    // Saved settings may well have mended it: the next rotation says.
+    await ports.statuses.noteRotation(integration.id, null);
     return show(integration, await observeSecret(integration, ports, obstacle), ports.now());
   } catch {
     return show(integration, undefined, ports.now());

@@ -1,10 +1,28 @@
 import * as z from 'zod';
 import { CiClass, type ResourceTypeName } from '../../shared/domain/configuration-item.ts';
+import { DirectoryState, type DirectoryStore } from '../../shared/domain/directory.ts';
 import { type IncidentStore, Priority } from '../../shared/domain/incident.ts';
 import type { Integration, IntegrationStore } from '../../shared/domain/integration.ts';
-import { Run, type RunStore, type ScopeProgress } from '../../shared/domain/run.ts';
+import { Run, type RunKind, type RunStore, type ScopeProgress } from '../../shared/domain/run.ts';
+import type { SecretStatusStore } from '../../shared/domain/secret-status.ts';
+import { ShownSecret, withSecret } from '../client-secret/client-secret.ts';
 
 const count = z.int().nonnegative();
+
+/** How something stands that a schedule does. Instants are ISO 8601 UTC. */
+const Flow = z
+  .strictObject({
+    /** Off: the schedule does nothing. */
+    on: z.boolean(),
+    everyMinutes: z.int().positive(),
+    /** The run that is going on, or went on last, by whomever started; null before the first. */
+    lastRun: Run.nullable(),
+    /** When the schedule starts the next one; null when it starts none, or never did. */
+    nextRunAt: z.string().nullable(),
+    /** Runs that wait for an administrator to approve or reject what they hold. */
+    heldRunIds: z.array(z.string()),
+  })
+  .meta({ id: 'Flow' });
 
 /** How one integration stands. Instants are ISO 8601 UTC. */
 export const IntegrationOverview = z.strictObject({
@@ -12,12 +30,13 @@ export const IntegrationOverview = z.strictObject({
   tenantId: z.string(),
   enabled: z.boolean(),
   secretSetAt: z.string(),
-  /** The run that is going on, or went on last; null before the first. */
-  lastRun: Run.nullable(),
-  /** When the schedule starts the next one; null when it starts none. */
-  nextRunAt: z.string().nullable(),
-  /** Runs whose retirements wait for an administrator. */
-  heldRunIds: z.array(z.string()),
+  /** How its client secret stands; null while nobody has looked. */
+  secret: ShownSecret.nullable(),
+  discovery: Flow,
+  changes: Flow,
+  entraSync: Flow,
+  /** Active people, and groups, of its tenant; null before the first sync that ended. */
+  directory: DirectoryState.shape.counts.unwrap().nullable(),
   /** When the counts below were read: the end of the last run that read something. */
   countedAt: z.string().nullable(),
   /** By class: what Azure's lists showed when they were last read completely. */
@@ -42,12 +61,23 @@ export type Overview = z.infer<typeof Overview>;
 /** What the overview is made with. */
 export interface OverviewPorts {
   readonly integrations: Pick<IntegrationStore, 'list'>;
+  readonly statuses: Pick<SecretStatusStore, 'get'>;
   readonly runs: Pick<RunStore, 'latest' | 'scopes' | 'resume'>;
+  readonly directory: Pick<DirectoryStore, 'state'>;
   readonly incidents: Pick<IncidentStore, 'countOpen'>;
-  /** How often the schedule starts a full run, in ms. */
-  readonly discoveryEveryMs: number;
+  /** How often the schedule starts each, in minutes. */
+  readonly rates: Readonly<Record<FlowName, number>>;
   readonly now: () => Date;
 }
+
+export type FlowName = 'discovery' | 'changes' | 'entraSync';
+
+/** The kinds of runs of each: those that the schedule starts first. */
+const KINDS: Readonly<Record<FlowName, readonly [RunKind, ...RunKind[]]>> = {
+  discovery: ['full'],
+  changes: ['changes'],
+  entraSync: ['entra-sync', 'entra-recompute'],
+};
 
 /** Runs looked at for held ones, and for a scope's last complete reading. */
 const LOOK_BACK = 10;
@@ -61,7 +91,7 @@ const CLASS_OF: Readonly<Record<ResourceTypeName, CiClass>> = {
   'storage-account': 'azure_storage',
 };
 
-/** Reads the overview: from run records and counted indexes, never item by item. */
+/** Reads the overview: from what runs left and counted indexes, never item by item. */
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const integrations = await Array.fromAsync(ports.integrations.list(), (integration) =>
     overviewOf(integration, ports),
@@ -73,31 +103,69 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
 }
 
 async function overviewOf(
-  { id, tenantId, enabled, cmdbDiscovery, secretSetAt }: Integration,
+  integration: Integration,
   ports: OverviewPorts,
 ): Promise<IntegrationOverview> {
-  const { items: runs } = await ports.runs.latest(id, 'full', LOOK_BACK);
-  const ended = runs.filter(({ finishedAt }) => finishedAt !== null);
-  const scheduled = runs.find(({ trigger }) => trigger === 'schedule');
+  const { id, tenantId, enabled, cmdbDiscovery, entraIdSync } = integration;
+  const [shown, discovery, changes, entraSync, state] = await Promise.all([
+    withSecret(integration, ports),
+    flowOf('discovery', id, enabled && cmdbDiscovery, ports),
+    flowOf('changes', id, enabled && cmdbDiscovery, ports),
+    flowOf('entraSync', id, enabled && entraIdSync, ports),
+    ports.directory.state(tenantId),
+  ]);
   return {
     id,
     tenantId,
     enabled,
-    secretSetAt,
-    lastRun: runs[0] ?? null,
-    nextRunAt: enabled && cmdbDiscovery ? nextRun(scheduled, ports) : null,
-    heldRunIds: runs.filter(({ state }) => state === 'needs_approval').map((run) => run.id),
-    ...(await countItems(ended, ports)),
+    secretSetAt: shown.secretSetAt,
+    secret: shown.secret,
+    discovery: discovery.flow,
+    changes: changes.flow,
+    entraSync: entraSync.flow,
+    directory: state?.counts ?? null,
+    ...(await countItems(
+      discovery.runs.filter(({ finishedAt }) => finishedAt !== null),
+      ports,
+    )),
   };
 }
 
+/** How one flow stands, and its last runs, newest first. */
+async function flowOf(
+  name: FlowName,
+  integrationId: string,
+  on: boolean,
+  { runs: store, rates, now }: OverviewPorts,
+) {
+  const pages = await Promise.all(
+    KINDS[name].map((kind) => store.latest(integrationId, kind, LOOK_BACK)),
+  );
+  const runs = pages
+    .flatMap(({ items }) => items)
+    .toSorted((one, other) => (one.requestedAt < other.requestedAt ? 1 : -1));
+  const everyMinutes = rates[name];
+  const scheduled = runs.find(({ trigger }) => trigger === 'schedule');
+  const flow = {
+    on,
+    everyMinutes,
+    lastRun: runs[0] ?? null,
+    nextRunAt: on && scheduled ? nextRun(scheduled, everyMinutes, now()) : null,
+    heldRunIds: runs
+      .filter(({ state, decision }) => state === 'needs_approval' && decision === null)
+      .map((run) => run.id),
+  };
+  return { flow, runs };
+}
+
+/** At the schedule's next tick; when that is over, at the one which is due. */
 function nextRun(
-  last: Pick<Run, 'requestedAt'> | undefined,
-  { discoveryEveryMs, now }: OverviewPorts,
-): string | null {
-  if (!last) return null;
-  const due = Date.parse(last.requestedAt) + discoveryEveryMs;
-  return new Date(Math.max(due, now().getTime())).toISOString();
+  { requestedAt }: Pick<Run, 'requestedAt'>,
+  everyMinutes: number,
+  now: Date,
+): string {
+  const due = Date.parse(requestedAt) + everyMinutes * 60_000;
+  return new Date(Math.max(due, now.getTime())).toISOString();
 }
 
 type Counts = Pick<IntegrationOverview, 'countedAt' | 'byClass' | 'byRegion' | 'uncountedScopes'>;

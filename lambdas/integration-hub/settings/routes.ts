@@ -10,6 +10,7 @@ import {
   type ClientSecretPorts,
   ShownIntegration,
   settleRotation,
+  withCurrentSecret,
   withSecret,
 } from '../client-secret/client-secret.ts';
 import { findIntegration } from '../find.ts';
@@ -70,11 +71,11 @@ export const SETTINGS_ROUTES = {
     summary: 'Read an integration; its ETag is what a change is based on',
     roles: ADMINISTRATORS,
     responses: { 200: ShownIntegration },
-    async answer({ params }, ports: ShowPorts) {
+    async answer({ params }, ports: ClientSecretPorts) {
       const integration = await findIntegration(params, ports);
       return {
         status: 200,
-        body: await withSecret(integration, ports),
+        body: await withCurrentSecret(integration, ports),
         headers: entityTag(integration.revision),
       };
     },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ApplicationCredentials } from '../../shared/domain/application-credential.ts';
+import type { Failure } from '../../shared/domain/integration-error.ts';
 import { ServicePrincipal } from '../../shared/domain/service-principal.ts';
 import type { Rotation, SecretType } from './secret-type.ts';
 
@@ -16,6 +17,8 @@ export interface AzureClientSecretPorts {
   readonly credentials: (rotation: Rotation) => Promise<ApplicationCredentials>;
   /** Returns once the principal signs in twice in a row and reaches Resource Manager and Graph. */
   readonly prove: (principal: ServicePrincipal, rotation: Rotation) => Promise<void>;
+  /** Writes down with the integration how its rotation ended. */
+  readonly tell: (failure: Failure | null, rotation: Rotation) => Promise<void>;
   /** Waits until the next look at a list that may lag behind. */
   readonly pause: () => Promise<unknown>;
   readonly rotationDays: number;
@@ -56,6 +59,8 @@ export function azureClientSecret(ports: AzureClientSecretPorts): SecretType<Val
     },
 
     test: ports.prove,
+
+    tell: ports.tell,
 
     async prune(current, previous, rotation) {
       const credentials = await ports.credentials(rotation);

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Failure } from '../../shared/domain/integration-error.ts';
 
 /** What one rotation is about. */
 export interface Rotation {
@@ -29,6 +30,8 @@ export interface SecretType<T> {
   set(next: T, current: T, rotation: Rotation): Promise<boolean>;
   /** @throws when the value does not work, with the reason */
   test(value: T, rotation: Rotation): Promise<void>;
+  /** Tells people how it ended: why it failed, or null when it is through. Absent: the log alone tells. */
+  tell?(failure: Failure | null, rotation: Rotation): Promise<void>;
   /** Removes what neither the current nor the previous version needs any more. */
   prune(current: T, previous: T | undefined, rotation: Rotation): Promise<void>;
 }

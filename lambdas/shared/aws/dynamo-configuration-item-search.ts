@@ -1,9 +1,10 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type ConfigurationItemQuery,
   type ConfigurationItemSearch,
   type ListingPlan,
   listingsOf,
+  named,
   planOf,
 } from '../domain/configuration-item-search.ts';
 import { batchGet } from './batch-get.ts';
@@ -59,6 +60,27 @@ export function dynamoConfigurationItemSearch(
   }
 
   return {
+    async *named(name, integrationId) {
+      for (const listing of listingsOf({ retired: false })) {
+        const pages = paginateQuery(
+          { client },
+          {
+            TableName: tableName,
+            IndexName: INDEXES.nameOrder,
+            KeyConditionExpression: 'listing = :listing AND begins_with(nameOrder, :name)',
+            FilterExpression: 'integrationId = :integrationId',
+            ProjectionExpression: 'id',
+            ExpressionAttributeValues: {
+              ':listing': listing,
+              ':name': named(name),
+              ':integrationId': integrationId,
+            },
+          },
+        );
+        for await (const { Items = [] } of pages) yield* Items.map(({ id }) => String(id));
+      }
+    },
+
     async find(query) {
       const plan = planOf(query);
       const listings = listingsOf(query);

@@ -215,7 +215,7 @@ export function dynamoIncidentStore(
       return { items, cursor: toCursor(next) };
     },
 
-    async unverified(integrationId, since) {
+    async *unverified(integrationId, since) {
       const pages = paginateQuery(
         { client },
         {
@@ -225,11 +225,12 @@ export function dynamoIncidentStore(
           ExpressionAttributeValues: { ':integrationId': integrationId, ':since': since },
         },
       );
-      const ids: string[] = [];
-      for await (const { Items = [] } of pages) ids.push(...Items.map(({ id }) => String(id)));
-      const stored = [...(await readMany(ids)).values()].map((item) => Stored.parse(item));
-      // The index may lag behind.
-      return stored.filter(({ verified }) => !verified);
+      for await (const { Items = [] } of pages) {
+        const items = await readMany(Items.map(({ id }) => String(id)));
+        const stored = [...items.values()].map(fromRecord);
+        // The index may lag behind.
+        yield* stored.filter(({ verified }) => !verified);
+      }
     },
 
     async ofConfigurationItem(ciId, limit, cursor) {

@@ -2,14 +2,17 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  paginateScan,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { Integration, type IntegrationStore } from '../domain/integration.ts';
 import { IntegrationError } from '../domain/integration-error.ts';
+import { batchGet } from './batch-get.ts';
 import { fromStored, shapeOf } from './item-shape.ts';
 
-/** One item knows which integration has which subscription, so that no two can have the same. */
+/**
+ * One item knows which integration has which subscription, so that no two can have the same; and with
+ * that which integrations there are, since each has one at least.
+ */
 const OWNERS_ID = 'subscription-owners';
 
 interface Owners {
@@ -104,12 +107,12 @@ export function dynamoIntegrationStore(
     },
     delete: (before) => write(before, undefined),
     async *list() {
-      const pages = paginateScan({ client }, { TableName: tableName });
-      for await (const page of pages) {
-        for (const item of page.Items ?? []) {
-          if (isIntegration(item)) yield fromStored('integration', Integration, item);
-        }
-      }
+      const { bySubscription } = await owners();
+      const keys = [...new Set(Object.values(bySubscription))].map((id) => ({ id }));
+      const items = await Array.fromAsync(batchGet(client, tableName, keys), (item) =>
+        fromStored('integration', Integration, item),
+      );
+      yield* items.toSorted((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { ApplicationCredentials } from '../domain/application-credential.ts';
 import type { Integration } from '../domain/integration.ts';
+import type { Measure } from '../domain/metric.ts';
 import type { ServicePrincipal } from '../domain/service-principal.ts';
 import { applicationCredentials } from './application-credentials.ts';
 import { azureAddresses } from './clouds.ts';
@@ -22,16 +23,20 @@ export interface ApplicationAccess {
   probe(principal: ServicePrincipal): Promise<void>;
 }
 
-/** @param timeLeft milliseconds that the invocation can still spend on Azure */
+/**
+ * @param timeLeft milliseconds that the invocation can still spend on Azure
+ * @param measure counts calls and throttles; nobody does without
+ */
 export function applicationAccess(
   cloud: Integration['cloud'],
   environment: AzureEnvironment,
   timeLeft: () => number,
+  measure?: Measure,
 ): ApplicationAccess {
   const { authorityHost, graph, resourceManager } = azureAddresses(cloud, environment);
   const signInOptions = { authorityHost, timeLeft };
   const credentialsOf = (clientId: string, credential: TokenCredential) =>
-    applicationCredentials({ ...graph, clientId, credential, timeLeft });
+    applicationCredentials({ ...graph, clientId, credential, timeLeft, measure });
 
   return {
     async credentials(source) {
@@ -43,7 +48,7 @@ export function applicationAccess(
       await servicePrincipalCredential(principal, signInOptions).getToken(resourceManager.scope);
     },
     async probe(principal) {
-      await connectAs({ cloud }, principal, environment, timeLeft)().get(
+      await connectAs({ cloud }, principal, environment, timeLeft, measure)().get(
         '/subscriptions',
         API_VERSION,
       );

@@ -10,8 +10,10 @@ import type {
   ApplicationCredentials,
 } from '../domain/application-credential.ts';
 import type { Failure } from '../domain/integration-error.ts';
+import type { Measure } from '../domain/metric.ts';
 import { AzureError } from '../domain/resource-manager.ts';
 import type { AzureService } from './clouds.ts';
+import { countCalls } from './count-calls.ts';
 import { explainSilence, unexpectedAnswer } from './explain.ts';
 import { explainApplicationRefusal, NOT_PERMITTED } from './explain-application.ts';
 import { type RetryBudget, type RetryOptions, retryPolicy } from './retry.ts';
@@ -37,6 +39,8 @@ export interface ApplicationCredentialsOptions
     Pick<RetryOptions, 'timeLeft' | 'sleep' | 'random'> {
   readonly credential: TokenCredential;
   readonly clientId: string;
+  /** Absent: nobody counts. */
+  readonly measure?: Measure | undefined;
 }
 
 /**
@@ -50,7 +54,7 @@ export function applicationCredentials(
 ): ApplicationCredentials {
   const { credential, scope, clientId } = options;
   const { origin } = new URL(options.endpoint);
-  const http = createDefaultHttpClient();
+  const http = countCalls(createDefaultHttpClient(), { measure: options.measure });
   const application = `/v1.0/applications(appId='${encodeURIComponent(clientId)}')`;
   const servicePrincipal = `/v1.0/servicePrincipals(appId='${encodeURIComponent(clientId)}')`;
 

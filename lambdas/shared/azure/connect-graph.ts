@@ -1,5 +1,6 @@
 import type { Graph } from '../domain/graph.ts';
 import type { Integration } from '../domain/integration.ts';
+import type { Measure } from '../domain/metric.ts';
 import type { ServicePrincipalStore } from '../domain/service-principal.ts';
 import { azureAddresses } from './clouds.ts';
 import type { AzureEnvironment } from './environment.ts';
@@ -10,6 +11,7 @@ import { rotatingCredential } from './rotating-credential.ts';
  * Microsoft Graph of an integration's tenant. A rotation of the client secret meanwhile fails no call.
  *
  * @param timeLeft milliseconds that the invocation can still spend on Azure
+ * @param measure counts calls and throttles; nobody does without
  * @throws IntegrationError `secret_missing`
  */
 export async function connectGraph(
@@ -17,6 +19,7 @@ export async function connectGraph(
   principals: Pick<ServicePrincipalStore, 'get' | 'previous'>,
   environment: AzureEnvironment,
   timeLeft: () => number,
+  measure?: Measure,
 ): Promise<Graph> {
   const { authorityHost, graph } = azureAddresses(cloud, environment);
   const source = { current: () => principals.get(id), previous: () => principals.previous(id) };
@@ -24,5 +27,5 @@ export async function connectGraph(
     authorityHost,
     timeLeft,
   });
-  return openGraph({ ...graph, credential, timeLeft });
+  return openGraph({ ...graph, credential, timeLeft, ...(measure && { measure }) });
 }

@@ -12,8 +12,10 @@ import {
   type Middleware,
   ResponseType,
 } from '@microsoft/microsoft-graph-client';
+import type { Measure } from '../domain/metric.ts';
 import type { CallStatistics } from '../domain/resource-manager.ts';
 import type { AzureService } from './clouds.ts';
+import { countCalls } from './count-calls.ts';
 import { explainSilence, unexpectedAnswer } from './explain.ts';
 import { explainGraph } from './explain-graph.ts';
 import { graphLinks } from './graph-links.ts';
@@ -30,6 +32,8 @@ export interface GraphOptions
   extends AzureService,
     Pick<RetryOptions, 'timeLeft' | 'sleep' | 'random' | 'now'> {
   readonly credential: TokenCredential;
+  /** Absent: nobody counts. */
+  readonly measure?: Measure;
 }
 
 /** A JSON object as Graph answers one. */
@@ -57,8 +61,8 @@ export function graphClient(options: GraphOptions): GraphClient {
   const { credential, scope, endpoint, timeLeft, sleep = delay, now = Date.now } = options;
   const { origin } = new URL(endpoint);
   const links = graphLinks(origin);
-  const http = createDefaultHttpClient();
   const statistics: CallStatistics = { calls: 0, retries: 0 };
+  const http = countCalls(createDefaultHttpClient(), { statistics, measure: options.measure });
   const pace = graphPace({ timeLeft, sleep, now });
   const retry = retryPolicy({
     ...options,
@@ -102,10 +106,7 @@ export function graphClient(options: GraphOptions): GraphClient {
         'x-ms-throttle-priority': 'low',
       }),
     });
-    return retry.sendRequest(request, (attempt) => {
-      statistics.calls += 1;
-      return http.sendRequest(attempt);
-    });
+    return retry.sendRequest(request, (attempt) => http.sendRequest(attempt));
   }
 
   /** The answer as it came: the library turns HTML into a stream, and an empty body into an error without words. */

@@ -16,6 +16,7 @@ import type {
   ResourceManager,
 } from '../domain/resource-manager.ts';
 import type { AzureService } from './clouds.ts';
+import { countCalls } from './count-calls.ts';
 import { explainAnswer, explainSilence, unexpectedAnswer } from './explain.ts';
 import { type RetryBudget, type RetryOptions, retryPolicy } from './retry.ts';
 import { takeTurns } from './turns.ts';
@@ -59,15 +60,7 @@ export function openResourceManager(options: ResourceManagerOptions): () => Reso
   return () => {
     const statistics: CallStatistics = { calls: 0, retries: 0 };
     const retry = retryPolicy({ ...options, budget: BUDGET, statistics, turn });
-    const counted: HttpClient = {
-      async sendRequest(request) {
-        statistics.calls++;
-        measure?.('AzureCalls', 1);
-        const response = await http.sendRequest(request);
-        if (response.status === 429) measure?.('AzureThrottles', 1);
-        return response;
-      },
-    };
+    const counted = countCalls(http, { statistics, measure });
     return access(origin, statistics, (request) =>
       retry.sendRequest(request, (attempt) => pipeline.sendRequest(counted, attempt)),
     );

@@ -33,6 +33,8 @@ export interface ConfigurationItemSearch {
    * @throws IntegrationError `invalid_request` when `cursor` is none of ours
    */
   find(query: ConfigurationItemQuery): Promise<Page<ConfigurationItem>>;
+  /** Ids of an integration's living items of this very name, in any casing. May lag as `find` does. */
+  named(name: string, integrationId: string): AsyncIterable<string>;
 }
 
 /** Keys that items are listed by. */
@@ -60,10 +62,15 @@ export function listingKeys(
   const name = item.name.toLowerCase();
   return {
     listing: listingOf(item.class, item.retiredAt !== null),
-    nameOrder: `${name}#${item.id}`,
+    nameOrder: `${named(item.name)}${item.id}`,
     regionOrder: `${regionKey(item.region)}#${name}#${item.id}`,
     changeOrder: `${item.changedAt}#${item.id}`,
   };
+}
+
+/** With what the orders by name begin for items of this very name. */
+export function named(name: string): string {
+  return `${name.toLowerCase()}#`;
 }
 
 /** How a query is read: which key orders it, with what the key begins, and what is left to sift. */

@@ -19,6 +19,14 @@ export const DirectoryState = z.strictObject({
   stale: z.boolean(),
   /** Revision of the mapping that the roles follow. */
   mappingRevision: z.number().int(),
+  /** Active people, and groups, as of `at`; absent before the first round that ended. */
+  counts: z
+    .strictObject({
+      people: z.number().int(),
+      groups: z.number().int(),
+      at: z.string(),
+    })
+    .optional(),
   /** People who lost something without an administrator's approval, by run, of the last 24 hours. */
   removals: z.record(z.string(), z.strictObject({ at: z.string(), people: z.number().int() })),
   /** The run whose list of removals waits for an administrator; there is one at most. */

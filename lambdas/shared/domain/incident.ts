@@ -50,9 +50,9 @@ export const Incident = z
     customProperties: z.record(z.string(), z.string()),
     /** Lower-cased ids of the resources the alert names. */
     targetIds: z.array(z.string()),
-    /** Resources that it names without an id, such as hosts; a name is no identity, so they are shown only. */
+    /** Resources that it names without an id, such as hosts. */
     targetNames: z.array(z.string()),
-    /** Those targets that are configuration items. */
+    /** Those targets that are configuration items, and those that one name alone tells. */
     ciIds: z.array(z.string()),
     recurrence: Recurrence,
     openedAt: z.string(),
@@ -194,7 +194,7 @@ export interface IncidentStore {
     filter?: IncidentFilter,
   ): Promise<Page<Incident>>;
   /** Of an integration, without tests: those that nothing has verified and that changed since then. */
-  unverified(integrationId: string, since: string): Promise<readonly Incident[]>;
+  unverified(integrationId: string, since: string): AsyncIterable<Incident>;
   /** Of a configuration item, newest first. @throws as `list` */
   ofConfigurationItem(ciId: string, limit: number, cursor?: string): Promise<Page<Incident>>;
   /** How many are open, tests left out; `more` when there are more than were counted. */

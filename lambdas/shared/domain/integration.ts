@@ -164,5 +164,6 @@ export interface IntegrationStore {
   get(id: string): Promise<Integration | undefined>;
   /** The integration that a subscription belongs to. */
   ofSubscription(subscriptionId: string): Promise<Integration | undefined>;
+  /** The oldest first. */
   list(): AsyncIterable<Integration>;
 }

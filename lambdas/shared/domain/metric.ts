@@ -33,9 +33,23 @@ export const METRICS = {
   DiscoveryAge: { service: 'cmdb-discovery', unit: 'Seconds' },
   /** Since the instant up to which changes are in the CMDB, of the integration furthest behind. */
   ChangeFeedAge: { service: 'cmdb-discovery', unit: 'Seconds' },
+  /** People whom the Entra ID sync put out. */
+  UsersDeactivated: { service: 'entra-sync', unit: 'Count' },
+  /** People whom the Entra ID sync deleted, since they were gone for longer than the grace period. */
+  UsersDeleted: { service: 'entra-sync', unit: 'Count' },
+  /** Roles that the Entra ID sync took from people who stay. */
+  RolesTakenAway: { service: 'entra-sync', unit: 'Count' },
+  /** Tenants whose newest sync failed. */
+  SyncsFailed: { service: 'entra-sync', unit: 'Count' },
+  /** Tenants whose newest sync waits for an administrator. */
+  SyncsHeld: { service: 'entra-sync', unit: 'Count' },
+  /** Since the last complete sync, of the tenant that waits longest. */
+  SyncAge: { service: 'entra-sync', unit: 'Seconds' },
   /** Until the client secret of an integration expires. */
   DaysUntilClientSecretExpires: { service: 'secret-rotation', unit: 'None' },
-  /** Requests to Azure Resource Manager, retries among them. */
+  /** Integrations whose client secret could not be looked at. */
+  ClientSecretsNotWatched: { service: 'secret-rotation', unit: 'Count' },
+  /** Requests to Azure Resource Manager and Microsoft Graph, retries among them, sign-ins not. */
   AzureCalls: { service: 'every flow', unit: 'Count' },
   /** Requests that Azure answered with 429. */
   AzureThrottles: { service: 'every flow', unit: 'Count' },

@@ -10,7 +10,7 @@ import type { ServicePrincipal, ServicePrincipalStore } from './service-principa
 export interface ObservePorts {
   readonly principals: Pick<ServicePrincipalStore, 'get'>;
   readonly rotations: Pick<SecretRotations, 'describe'>;
-  readonly statuses: SecretStatusStore;
+  readonly statuses: Pick<SecretStatusStore, 'get' | 'put'>;
   /** The credentials of the integration's application. */
   readonly credentials: (integration: Integration) => Promise<ApplicationCredentials>;
   readonly now: () => Date;
@@ -34,18 +34,18 @@ export async function observeSecret(
   const same = known?.versionId === versionId && known.source === 'azure' ? known : undefined;
   const expiry = asked.expiry ?? same ?? expiryOnRecord(principal, integration);
   const { expiresAt, source } = asked.expired ? endedBy(expiry, ports.now()) : expiry;
-  const status: SecretStatus = {
+  const status = {
     integrationId: integration.id,
     versionId,
     expiresAt,
     source,
-    rotation: automatic ? 'automatic' : 'guided',
+    rotation: automatic ? ('automatic' as const) : ('guided' as const),
     obstacle: automatic ? null : obstacle === undefined ? (known?.obstacle ?? null) : obstacle,
     unread: asked.unread,
     checkedAt: ports.now().toISOString(),
   };
   await ports.statuses.put(status);
-  return status;
+  return { ...status, rotationFailure: known?.rotationFailure ?? null };
 }
 
 interface Asked {

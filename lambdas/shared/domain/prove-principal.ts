@@ -1,4 +1,3 @@
-import { IntegrationError } from './integration-error.ts';
 import { AzureError } from './resource-manager.ts';
 import type { ServicePrincipal } from './service-principal.ts';
 
@@ -45,10 +44,10 @@ export async function provePrincipal(
   }
 }
 
-/** Entra does not know the secret yet, or cannot answer. */
+/** Entra does not know the secret yet, or Azure cannot answer. */
 function mayPass(error: unknown): boolean {
-  if (!(error instanceof IntegrationError)) return false;
-  if (!(error instanceof AzureError)) return error.code === 'azure_unavailable';
-  const { azureCode, status = 0 } = error;
+  if (!(error instanceof AzureError)) return false;
+  const { code, azureCode, status = 0 } = error;
+  if (code === 'azure_unavailable' || code === 'azure_throttled') return true;
   return azureCode === 'AADSTS7000215' || status >= 500 || status === 429;
 }

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { Failure } from './integration-error.ts';
 
+/** A rotation that failed: why, what to do, and when (ISO 8601 UTC). The old secret goes on working. */
+export const RotationFailure = z.strictObject({ ...Failure.shape, at: z.string() });
+export type RotationFailure = z.infer<typeof RotationFailure>;
+
 /** How an integration's client secret stands. Instants are ISO 8601 UTC. */
 export const SecretStatus = z.strictObject({
   integrationId: z.string(),
@@ -13,6 +17,8 @@ export const SecretStatus = z.strictObject({
   rotation: z.enum(['automatic', 'guided']),
   /** Why it is not renewed by itself. */
   obstacle: Failure.nullable(),
+  /** Why the last rotation failed; null once one has succeeded. */
+  rotationFailure: RotationFailure.nullable(),
   /** Why Azure could not be asked when it expires. */
   unread: Failure.nullable(),
   checkedAt: z.string(),
@@ -22,7 +28,10 @@ export type SecretStatus = z.infer<typeof SecretStatus>;
 /** Where it is kept, beside the integration. */
 export interface SecretStatusStore {
   get(integrationId: string): Promise<SecretStatus | undefined>;
-  put(status: SecretStatus): Promise<void>;
+  /** Replaces all but how the last rotation ended. */
+  put(status: Omit<SecretStatus, 'rotationFailure'>): Promise<void>;
+  /** Writes down how a rotation ended; of an integration that nobody has looked at yet, nothing. */
+  noteRotation(integrationId: string, failure: RotationFailure | null): Promise<void>;
 }
 
 /** A reminder that a secret expires; each is sent once for a version of a secret and the date it expires on. */

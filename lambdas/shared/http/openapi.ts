@@ -26,6 +26,8 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 const PROBLEMS: Readonly<Record<string, string>> = {
   401: 'No token, or none that is good',
   403: 'Signed in, without any of the roles that the route asks for',
+  429: 'Too many requests at once',
+  503: 'It could not be done right now',
   default: 'What went wrong, why, and what to do about it',
 };
 

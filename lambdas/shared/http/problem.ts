@@ -11,7 +11,7 @@ export const Problem = z
     title: z.string().meta({ description: 'What happened, and why.' }),
     status: z.int().meta({ description: 'The HTTP status.' }),
     code: IntegrationErrorCode.optional().meta({
-      description: 'For programs. Absent when the gateway itself answers.',
+      description: 'For programs. Absent from 429 and 503 of the gateway itself.',
     }),
     fix: z.string().meta({ description: 'What to do about it.' }),
     faults: z

@@ -30,6 +30,8 @@ export interface LambdaServiceOptions {
   /** Folder for what must survive the process; created with mode 0700. */
   readonly dataDirectory: string;
   readonly log?: LogSink;
+  /** Told of each invocation when it has ended. */
+  readonly onInvoked?: (invoked: Invoked) => void;
   /** Port on 127.0.0.1; 0, a free one, when not given. */
   readonly port?: number;
   readonly region?: string;
@@ -42,6 +44,13 @@ export interface LambdaServiceOptions {
   readonly environmentIdleMs?: number;
   /** How long `close` lets batches of event sources finish (5 seconds). */
   readonly closeGraceMs?: number;
+}
+
+/** What AWS bills of an invocation. */
+export interface Invoked {
+  readonly functionName: string;
+  readonly durationMs: number;
+  readonly memoryMb: number;
 }
 
 export interface LambdaService {
@@ -91,13 +100,25 @@ async function startParts(
   const endpoint = await listen(server, options.port ?? 0);
   whenClosing(() => stopListening(server));
 
-  const invoker = createInvoker({
+  const running = createInvoker({
     environment: { AWS_ENDPOINT_URL_LAMBDA: endpoint, ...environment },
     region,
     log,
     environmentsPerFunction: options.environmentsPerFunction ?? 10,
     idleMs: options.environmentIdleMs ?? 60_000,
   });
+  const invoker: typeof running = {
+    ...running,
+    async run(target, ...rest) {
+      const began = performance.now();
+      try {
+        return await running.run(target, ...rest);
+      } finally {
+        const { name: functionName, memoryMb } = target.definition;
+        options.onInvoked?.({ functionName, memoryMb, durationMs: performance.now() - began });
+      }
+    },
+  };
   process.on('exit', invoker.killNow);
   whenClosing(() => process.off('exit', invoker.killNow));
   whenClosing(() => invoker.end());

@@ -67,6 +67,9 @@ interface Entry extends PasswordCredential {
   readonly of: 'application' | 'service-principal';
 }
 
+/** How long `az ad sp create-for-rbac` has a secret last. */
+const YEAR_MS = 365 * 24 * 60 * 60_000;
+
 /** @param now epoch ms */
 export function createAppRegistration(
   directory: Directory,
@@ -81,12 +84,14 @@ export function createAppRegistration(
     policy: options.policy ?? { maxLifetimeDays: null, passwordsAllowed: true },
   };
 
-  for (const { keyId, secretText, endsAt } of directory.clientSecrets) {
+  const startsAt = now();
+  const endsAt = startsAt + YEAR_MS;
+  for (const { keyId, secretText } of directory.clientSecrets) {
     const hint = secretText.slice(0, 3);
     const of = 'application';
     entries = [
       ...entries,
-      { keyId, secretText, endsAt, hint, of, startsAt: 0, displayName: 'Made in the portal' },
+      { keyId, secretText, endsAt, hint, of, startsAt, displayName: 'Made in the portal' },
     ];
     replicas.know({ secretText, endsAt });
   }

@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await openWorld();
   service = await startWatchedService(world, 'collect');
   runs = await eventfulRuns(world, service, 1);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 /** The end of a process at the nth request of its kind in a run, 1 for the first. */
@@ -95,7 +95,7 @@ describe('a run whose `collect` is killed', () => {
         pairs.push([{ kind, nth: 1, death }]);
       }
     }
-  }, 90_000);
+  });
 });
 
 /** With less than this an invocation of `collect` begins no further page. */
@@ -122,7 +122,7 @@ describe('a run whose `collect` has time for one page an invocation', () => {
     // Each may have asked for more pages ahead, none for one before its cursor.
     const begun = invocations.filter((asked) => asked.length > 0).map(([first]) => first);
     expect(begun).toEqual(pages);
-  }, 60_000);
+  });
 });
 
 function isListOf({ path }: Request, type: string): boolean {

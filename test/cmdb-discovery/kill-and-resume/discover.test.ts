@@ -22,7 +22,7 @@ beforeAll(async () => {
   world = await openWorld();
   service = await startWatchedService(world, 'discover');
   runs = await eventfulRuns(world, service, 2);
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   await bench.end();
@@ -63,7 +63,6 @@ describe('a run whose `discover` is killed', () => {
         expect({ boundary, deaths: outcome.deaths }).toEqual({ boundary, deaths: 1 });
       }
     },
-    60_000,
   );
 });
 
@@ -103,7 +102,7 @@ describe('a run whose Lambda service is killed', () => {
     const outcome = await runs.run(mortal);
     expect(ends).toEqual([]);
     expect(pictureOf(outcome)).toEqual(pictureOf(runs.expected));
-  }, 60_000);
+  });
 });
 
 /** A service whose `collect` reads nothing. */
@@ -134,7 +133,7 @@ describe('a run over 1,000 subscriptions', () => {
     const service = await serviceWithCollect('many', REPORTING);
     const subscriptionIds = Array.from({ length: 1_000 }, () => randomUUID());
     const integration = await world.connect({ subscriptionIds, resourceTypes: ['aks-cluster'] });
-    const outcome = await service.end(await service.start(integration), 60_000);
+    const outcome = await service.end(await service.start(integration));
     expect(outcome).toMatchObject({
       run: { state: 'succeeded' },
       status: 'SUCCEEDED',
@@ -144,7 +143,7 @@ describe('a run over 1,000 subscriptions', () => {
     const operations = journalsIn(service.dataDirectory).map(operationsOf);
     expect(operations).toHaveLength(4);
     expect(Math.max(...operations)).toBeLessThan(quotas.durableOperations / 3);
-  }, 90_000);
+  });
 });
 
 describe('a run that needs more operations than an execution may have', () => {
@@ -175,5 +174,5 @@ describe('a run that needs more operations than an execution may have', () => {
     });
     expect(outcome.scopes.map(({ state }) => state)).toEqual(['failed', 'failed']);
     expect(outcome.run.finishedAt).not.toBeNull();
-  }, 60_000);
+  });
 });

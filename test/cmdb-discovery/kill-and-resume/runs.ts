@@ -57,7 +57,7 @@ export function runsThrough(world: World, lambdaEndpoint: string) {
       }),
 
     /** Waits until nothing of the run goes on any more. */
-    async end({ id }: Run, timeoutMs = 15_000): Promise<Outcome> {
+    async end({ id }: Run, timeoutMs = 120_000): Promise<Outcome> {
       const status = await until(
         `the end of run ${id}`,
         async () => {

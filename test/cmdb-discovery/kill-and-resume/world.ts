@@ -23,12 +23,12 @@ import { createTables } from '../../../local/template/create-tables.ts';
 import type { Deployment } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';
 import { integration } from '../../fixtures/integration.ts';
+import { assemblyOf } from '../../lib/assembly.ts';
 import {
   startTenant,
   type TenantUnderTest,
   trustedAuthority,
 } from '../../local/azure/tenant-under-test.ts';
-import { synthesizeApp } from '../../local/template/synthesize-app.ts';
 
 const REGION = 'us-east-1';
 
@@ -60,7 +60,10 @@ export async function openWorld(options: Partial<AzureOptions> = {}): Promise<Wo
   const running = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'kill-and-resume-'));
   running.defer(() => rm(directory, { recursive: true, force: true }));
-  const deployment = await synthesize(join(directory, 'cdk.out'));
+  const deployment = readDeployment(assemblyOf({ bundled: true, unchecked: true }), {
+    sqsEndpoint: 'http://127.0.0.1:1',
+    region: REGION,
+  });
   const { discover, discoverArn, collect, tables } = discoveryOf(deployment);
 
   const engine = running.adopt(await startDynamoDb(), (started) => started.stop());
@@ -119,11 +122,6 @@ export async function openWorld(options: Partial<AzureOptions> = {}): Promise<Wo
     finally: (task) => running.defer(async () => void (await task())),
     close: () => running.disposeAsync(),
   };
-}
-
-async function synthesize(assembly: string): Promise<Deployment> {
-  await synthesizeApp(assembly);
-  return readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1', region: REGION });
 }
 
 function discoveryOf({ functions }: Deployment) {

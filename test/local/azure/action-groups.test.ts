@@ -159,7 +159,7 @@ describe('an action group', () => {
   });
 
   it('retries when no answer comes in time', async () => {
-    await start({ delivery: { clock: instantClock(), timeoutMs: 40 } });
+    await start({ delivery: { clock: instantClock(), timeoutMs: 300 } });
     receiver.react(() => (receiver.calls.length === 1 ? 'silence' : 200));
     await fire();
     expect(await settled(tenant.simulator)).toMatchObject({

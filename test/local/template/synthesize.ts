@@ -19,6 +19,7 @@ export const synthesize = (build: (app: App, code: string) => Stack[]): Synthesi
   const app = new App({
     outdir: join(directory, 'cdk.out'),
     analyticsReporting: false,
+    builtinCloudFormationValidation: false,
     context: { 'aws:cdk:enable-asset-metadata': false },
   });
   build(app, code);

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamoAuditLog } from '../../../lambdas/shared/aws/dynamo-audit-log.ts';
@@ -41,18 +38,15 @@ import { watermarkStoreContract } from '../../contracts/watermark-store.ts';
 import { alert, delivery } from '../../fixtures/alert.ts';
 import { SUBSCRIPTION_ID } from '../../fixtures/integration.ts';
 import { run } from '../../fixtures/run.ts';
-import { synthesizeApp } from '../../local/template/synthesize-app.ts';
+import { assemblyOf } from '../../lib/assembly.ts';
 
-let directory: string;
 let engine: DynamoDb;
 let tables: readonly DeclaredTable[];
 let client: DynamoDBClient;
 let made = 0;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'stores-'));
-  const assembly = join(directory, 'cdk.out');
-  await synthesizeApp(assembly);
+  const assembly = assemblyOf({ bundled: true, unchecked: true });
   tables = readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1' }).tables;
   engine = await startDynamoDb();
   const { endpoint } = engine;
@@ -62,7 +56,6 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await engine.stop();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 /** An empty table as the template declares it. */

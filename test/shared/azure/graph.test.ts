@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import { openGraph } from '../../../lambdas/shared/azure/graph.ts';
 import { PageExpired, ResyncRequired } from '../../../lambdas/shared/domain/graph.ts';
+import { memoryMetrics } from '../../memory/memory-metrics.ts';
 import { type Answer, type Seen, startServer } from './https-server.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../../../shared/samples/graph');
@@ -14,6 +15,7 @@ const credential: TokenCredential = {
 async function connect(answer: (request: Seen) => Answer, timeLeft = 600_000, token = credential) {
   const server = await startServer(answer);
   const waits: number[] = [];
+  const metrics = memoryMetrics();
   const graph = openGraph({
     credential: token,
     endpoint: server.endpoint,
@@ -21,8 +23,10 @@ async function connect(answer: (request: Seen) => Answer, timeLeft = 600_000, to
     timeLeft: () => timeLeft,
     random: () => 0,
     sleep: async (ms) => void waits.push(ms),
+    measure: metrics.measure,
   });
-  return { graph, waits, server, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  const close = () => server[Symbol.asyncDispose]();
+  return { graph, waits, metrics, server, [Symbol.asyncDispose]: close };
 }
 
 const refusal = (status: number, code: string, headers: Record<string, string> = {}): Answer => ({
@@ -329,6 +333,24 @@ describe('throttling', () => {
     expect(test.waits).toHaveLength(1);
     expect(test.waits[0]).toBeGreaterThan(5_000);
   });
+});
+
+it('counts requests, those that it repeats among them, and how many of them were throttled', async () => {
+  let answers = 0;
+  await using test = await connect(() =>
+    answers++ === 0
+      ? refusal(429, 'TooManyRequests')
+      : {
+          body: {
+            value: [],
+            '@odata.deltaLink': `${test.server.endpoint}/v1.0/users/delta?$deltatoken=x`,
+          },
+        },
+  );
+  await test.graph.users(undefined);
+  expect(test.metrics.sum('AzureCalls')).toBe(2);
+  expect(test.metrics.sum('AzureThrottles')).toBe(1);
+  expect(test.graph.statistics).toEqual({ calls: 2, retries: 1 });
 });
 
 describe('a probe of permissions', () => {

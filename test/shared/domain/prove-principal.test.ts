@@ -42,8 +42,10 @@ it('waits as well when the calls meet a replica that does not know the secret', 
   expect(await prove(['ok'], [UNKNOWN, 'ok'])).toMatchObject({ asked: 4, probed: 2 });
 });
 
-it('waits for Entra to be well again', async () => {
+it('waits for Entra, Resource Manager and Graph to be well again', async () => {
   expect(await prove([refusal('', 503), 'ok'])).toMatchObject({ asked: 3 });
+  const silence = new AzureError('azure_unavailable', 'No answer.', 'Wait.', {});
+  expect(await prove(['ok'], [silence, 'ok'])).toMatchObject({ asked: 4, probed: 2 });
 });
 
 it('gives up after two minutes, with what Entra says', async () => {

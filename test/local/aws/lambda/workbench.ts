@@ -136,13 +136,13 @@ export async function invoke(
 export async function until<T>(
   condition: () => T | Promise<T>,
 ): Promise<Exclude<T, undefined | false>> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (Date.now() < end) {
     const value = await condition();
     if (value !== undefined && value !== false) return value as Exclude<T, undefined | false>;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`Waited 20 s in vain for: ${condition}`);
+  throw new Error(`Waited 60 s in vain for: ${condition}`);
 }
 
 export function isAlive(pid: number): boolean {

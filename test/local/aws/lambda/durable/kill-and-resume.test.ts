@@ -150,7 +150,7 @@ describe('an invocation that is killed', () => {
               if (!existsSync(marker)) { writeFileSync(marker, ''); await new Promise(() => setInterval(() => {}, 1000)); }
               return done + 1;
             });`),
-          { ...durable, timeoutMs: 700 },
+          { ...durable, timeoutMs: 2_000 },
         ),
       ],
       clock,

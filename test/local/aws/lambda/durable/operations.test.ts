@@ -262,7 +262,7 @@ describe('a durable execution', () => {
     const reply = await run();
     expect(reply.answer).toBe(2_646_700);
     expect(service.environments().length).toBeLessThanOrEqual(4);
-  }, 60_000);
+  });
 
   it('rebuilds a context too large for a checkpoint from its children', async () => {
     const clock = createManualClock();

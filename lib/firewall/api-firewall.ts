@@ -1,0 +1,70 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import type { Stage } from 'aws-cdk-lib/aws-apigateway';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
+import { labellingRules, pathEndsWith, rateRule, refusingRules } from './rules.ts';
+import { WebAcl } from './web-acl.ts';
+
+export interface ApiFirewallProps {
+  readonly deployment: Deployment;
+  readonly key: IKey;
+  readonly stage: Stage;
+  /** Below the stage. */
+  readonly webhookPath: string;
+}
+
+/** Requests of one address in five minutes. Azure calls from few addresses, so a storm is one caller's. */
+const WEBHOOK_LIMIT = 100_000;
+const ADMIN_LIMIT = 3_000;
+
+/** Of the rate rules; the one at the webhook answers what Azure repeats. */
+type RateRule = 'WebhookRate' | 'AdminRate';
+
+/**
+ * The web application firewall before the API. What AWS's rules label is refused everywhere but at the
+ * webhook, where a wrong suspicion would lose an alert for good.
+ */
+export class ApiFirewall extends WebAcl {
+  constructor(
+    scope: Construct,
+    id: string,
+    { deployment, key, stage, webhookPath }: ApiFirewallProps,
+  ) {
+    const atWebhook = pathEndsWith(webhookPath);
+    const elsewhere = { notStatement: { statement: atWebhook } };
+    const rate = (name: RateRule, limit: number, of: typeof elsewhere | typeof atWebhook) =>
+      rateRule(name, limit, of);
+    super(scope, id, {
+      deployment,
+      key,
+      name: `StackFlowAzure-${deployment.name}`,
+      description: 'Before the API: docs/security.md',
+      scope: 'REGIONAL',
+      rules: [
+        rate('WebhookRate', WEBHOOK_LIMIT, atWebhook),
+        rate('AdminRate', ADMIN_LIMIT, elsewhere),
+        ...labellingRules(),
+        ...refusingRules(elsewhere),
+      ],
+    });
+    new CfnWebACLAssociation(this, 'Association', {
+      resourceArn: stage.stageArn,
+      webAclArn: this.arn,
+    });
+  }
+
+  /** Requests that it refused, all of them or those of one rule. */
+  refused(rule: RateRule | 'ALL', label: string): Metric {
+    return new Metric({
+      namespace: 'AWS/WAFV2',
+      metricName: 'BlockedRequests',
+      dimensionsMap: { WebACL: this.name, Rule: rule, Region: Aws.REGION },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+      label,
+    });
+  }
+}
