@@ -43,6 +43,14 @@ export async function* volume(): AsyncGenerator<Measurement> {
     bar: { atMost: 512 },
     baseline: first.idleMb,
   };
+  const crowd = await place.crowd({ people: SIZE.crowd }, FLAGS);
+  yield {
+    name: `memory where ${SIZE.crowd} people meet`,
+    value: crowd.peakMb,
+    unit: 'MB',
+    bar: { atMost: 512 },
+    baseline: crowd.idleMb,
+  };
   const rest = { unit: 'users/s', bar: { atLeast: 5_000 } };
   yield {
     name: `sync of ${users} users beyond storing`,
