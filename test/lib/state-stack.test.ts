@@ -154,15 +154,16 @@ describe.each([
     }
   });
 
-  it.each(['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SQS::Queue'])(
-    `${kept ? 'keeps' : 'takes away'} %s with the stack`,
-    (type) => {
-      const policies = stack
-        .resources(type, z.object({}))
-        .map((resource) => resource.deletionPolicy);
-      expect(new Set(policies)).toEqual(new Set([policy]));
-    },
-  );
+  it.each([
+    'AWS::DynamoDB::Table',
+    'AWS::KMS::Key',
+    'AWS::SQS::Queue',
+    'AWS::Events::EventBus',
+    'AWS::Cognito::UserPool',
+  ])(`${kept ? 'keeps' : 'takes away'} %s with the stack`, (type) => {
+    const policies = stack.resources(type, z.object({})).map((resource) => resource.deletionPolicy);
+    expect(new Set(policies)).toEqual(new Set([policy]));
+  });
 });
 
 describe('the user pool', () => {
