@@ -93,8 +93,9 @@ const ports = {
   progress: dynamoSyncProgress(dynamodb, environment.RUNS_TABLE),
   directory: dynamoDirectoryStore(dynamodb, environment.DIRECTORY_TABLE),
   groupsOf: async (integration: Integration, personId: string) => {
-    const principal = await principals.get(integration.id);
-    return connectMemberships(integration, principal, azureEnvironment, timeForAzure())(personId);
+    const time = timeForAzure();
+    const ask = await connectMemberships(integration, principals, azureEnvironment, time);
+    return ask(personId);
   },
   configurationItems: dynamoConfigurationItemStore(
     dynamodb,

@@ -1,9 +1,5 @@
 import * as z from 'zod';
-import type { Integration } from '../domain/integration.ts';
-import type { ServicePrincipal } from '../domain/service-principal.ts';
-import { azureAddresses } from './clouds.ts';
-import { servicePrincipalCredential } from './credentials.ts';
-import type { AzureEnvironment } from './environment.ts';
+import { graphOptions } from './connect-graph.ts';
 import { unexpectedAnswer } from './explain.ts';
 import { graphClient } from './graph-client.ts';
 
@@ -15,19 +11,14 @@ const Containers = z.array(z.object({ id: z.string(), '@odata.type': z.string() 
 /**
  * Asks Microsoft Graph for the ids of all groups that somebody is in, nested ones among them.
  *
- * @param timeLeft milliseconds that the invocation can still spend on Azure
  * @returns what answers for one user, by object id
+ * @throws IntegrationError `secret_missing`
  * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
  */
-export function connectMemberships(
-  integration: Pick<Integration, 'cloud'>,
-  principal: ServicePrincipal,
-  environment: AzureEnvironment,
-  timeLeft: () => number,
-): (userId: string) => Promise<readonly string[]> {
-  const { authorityHost, graph } = azureAddresses(integration.cloud, environment);
-  const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
-  const client = graphClient({ ...graph, credential, timeLeft });
+export async function connectMemberships(
+  ...connection: Parameters<typeof graphOptions>
+): Promise<(userId: string) => Promise<readonly string[]>> {
+  const client = graphClient(await graphOptions(...connection));
   return async (userId) => {
     const path = `/users/${encodeURIComponent(userId)}/transitiveMemberOf`;
     const ids: string[] = [];
