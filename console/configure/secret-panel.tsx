@@ -25,7 +25,9 @@ export function SecretPanel({ integration }: { readonly integration: ShownIntegr
   const [renewing, setRenewing] = useState(false);
   const path = `/api/integrations/azure/${integration.id}`;
   const rotate = useMutation({
-    mutationFn: () => call(`${path}/client-secret/rotation`, { method: 'POST' }),
+    // With when the secret expires that is rotated away: the new one expires later.
+    mutationFn: (_before: string | undefined) =>
+      call(`${path}/client-secret/rotation`, { method: 'POST' }),
   });
   const rotatingUntil = rotate.isSuccess ? rotate.submittedAt + ROTATION_MS : 0;
   const read = useQuery({
@@ -35,8 +37,7 @@ export function SecretPanel({ integration }: { readonly integration: ShownIntegr
     refetchInterval: () => (Date.now() < rotatingUntil ? 5_000 : false),
   });
   const { secret, secretSetAt } = read.data ?? integration;
-  const isRotated =
-    rotate.isSuccess && secret !== null && Date.parse(secret.checkedAt) > rotate.submittedAt;
+  const isRotated = rotate.isSuccess && secret?.expiresAt !== rotate.variables;
   const problem = rotate.error ?? read.error;
   return (
     <Container
@@ -49,7 +50,7 @@ export function SecretPanel({ integration }: { readonly integration: ShownIntegr
                 <Button
                   loading={rotate.isPending}
                   disabled={rotate.isSuccess && !isRotated}
-                  onClick={() => rotate.mutate()}
+                  onClick={() => rotate.mutate(secret.expiresAt)}
                 >
                   Rotate now
                 </Button>

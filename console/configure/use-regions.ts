@@ -3,13 +3,16 @@ import { useRef } from 'react';
 import type { SubscriptionRegion } from '../../lambdas/integration-hub/connection-test/list-regions.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
 import { REGIONS } from '../../lambdas/shared/domain/region.ts';
-import { problemOf } from '../api/api-problem.ts';
+import { ApiProblem } from '../api/api-problem.ts';
 import type { Client } from '../api/client.ts';
 import { useHub } from '../api/hub-context.tsx';
-import { type FormValues, toBody } from './form-values.ts';
+import { type FormValues, faultsOf, toBody } from './form-values.ts';
 
 /** Of more subscriptions than these, which hardly differ, not all are asked. */
 const MAX_ASKED = 5;
+
+/** What it takes to ask. */
+const NEEDED = ['tenantId', 'subscriptionIds', 'clientId', 'clientSecret'];
 
 const ALL = REGIONS.toSorted().map((name) => ({ name, displayName: name }));
 
@@ -44,6 +47,10 @@ async function readRegions(
   values: FormValues,
   stored: Integration | undefined,
 ): Promise<readonly SubscriptionRegion[]> {
+  const faults = faultsOf(values, stored === undefined);
+  if (NEEDED.some((field) => faults[field] !== undefined)) {
+    throw new Error('the service principal is not filled in yet.');
+  }
   const { tenantId, clientId, clientSecret, cloud, subscriptionIds } = toBody(values);
   const answers = await Promise.all(
     (subscriptionIds as string[]).slice(0, MAX_ASKED).map((subscriptionId) =>
@@ -63,14 +70,12 @@ async function readRegions(
   const regions = new Map(
     answers.flatMap(({ items }) => items).map((region) => [region.name, region]),
   );
-  if (regions.size === 0) return ALL;
   return [...regions.values()].toSorted((one, other) =>
     one.displayName.localeCompare(other.displayName),
   );
 }
 
 function explain(error: Error): string {
-  const { status, title } = problemOf(error);
-  const why = status === 400 ? 'the service principal is not filled in yet.' : title;
+  const why = error instanceof ApiProblem ? error.problem.title : error.message;
   return `All of Azure’s regions are listed, since those of your subscriptions could not be read: ${why}`;
 }

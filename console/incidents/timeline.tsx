@@ -23,7 +23,10 @@ export function Timeline({ incident }: { readonly incident: Incident }) {
               <div>
                 <StatusIndicator type={type}>{what}</StatusIndicator>{' '}
                 {deliveryId !== null && (
-                  <RouterLink href={`/deliveries/${deliveryId}`} ariaLabel={`Delivery of ${what}`}>
+                  <RouterLink
+                    href={`/deliveries/${deliveryId}`}
+                    ariaLabel={`the delivery of ${what}`}
+                  >
                     the delivery
                   </RouterLink>
                 )}

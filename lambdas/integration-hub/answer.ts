@@ -30,8 +30,10 @@ export async function answer(
     throw forbidden(caller.name, route);
   }
   const handle = () => route.handle(event, caller, ports);
-  const { status, body, headers } =
-    route.method === 'GET' ? await handle() : await audited(name, event, caller, handle, ports);
+  const isAct = route.method !== 'GET' && !route.readsOnly;
+  const { status, body, headers } = isAct
+    ? await audited(name, event, caller, handle, ports)
+    : await handle();
   return json(Number(status), body, headers);
 }
 

@@ -58,6 +58,8 @@ export interface RouteContract {
   readonly body?: z.ZodType;
   /** Asks for `If-Match` with the `ETag` of what is changed: 428 without, 412 when it is stale. */
   readonly ifMatch?: boolean;
+  /** Reads, though its method does not say so: a secret stands in no address. No act, so on no record. */
+  readonly readsOnly?: boolean;
   readonly responses: Responses;
 }
 

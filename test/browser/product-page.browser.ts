@@ -3,6 +3,7 @@ import type { ActionGroupInput } from '../../local/azure/action-groups/action-gr
 import { rotatable } from '../../local/azure/applications/app-registration.ts';
 import { createDirectory } from '../../local/azure/directory.ts';
 import { until } from '../../local/main-job/until.ts';
+import { directoryPages } from './directory-pages.ts';
 import { hasChromium, type RunningHub, runHub, seriousFindings } from './running-hub.ts';
 
 const walk = hasChromium ? describe : describe.skip;
@@ -80,7 +81,7 @@ walk('the product page, word for word', () => {
   it('tells with Test Service Principal that a secret is wrong, beside the field, and keeps nothing', async () => {
     const page = await hub.open('cloud_admin');
     await page.goto(`${hub.consoleUrl}/configure`);
-    await page.getByLabel('Client Secret').fill('not-the-secret');
+    await page.getByLabel('Client Secret', { exact: true }).fill('not-the-secret');
     await page.getByRole('button', { name: 'Test Service Principal' }).click();
     await page.getByText('AADSTS7000215').first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
@@ -145,7 +146,9 @@ walk('the product page, word for word', () => {
     await page.getByLabel('Tenant ID').fill(tenantId);
     await page.getByLabel('Subscription ID').fill(subscriptions);
     await page.getByLabel('Client ID').fill(clientId);
-    await page.getByLabel('Client Secret').fill(clientSecrets[0]?.secretText ?? '');
+    await page
+      .getByLabel('Client Secret', { exact: true })
+      .fill(clientSecrets[0]?.secretText ?? '');
     await page.getByRole('button', { name: 'Save & Test' }).click();
     await page.getByText('The service principal works').waitFor();
     await page.getByRole('table', { name: 'Test report' }).waitFor();
@@ -213,7 +216,7 @@ walk('the product page, word for word', () => {
     await page.getByRole('button', { name: 'Resolve' }).click();
     await main(page).getByText('It works.').waitFor();
     expect(await main(page).textContent()).toContain('A local cloud_admin');
-    await main(page).getByRole('link', { name: 'Delivery of Fired' }).click();
+    await main(page).getByRole('link', { name: 'the delivery of Fired' }).click();
     await page.getByRole('button', { name: 'Replay' }).click();
     await page.getByText('It is processed again').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
@@ -271,6 +274,8 @@ walk('the product page, word for word', () => {
     await page.getByRole('button', { name: 'Dark mode' }).click();
     expect(await seriousFindings(page)).toEqual([]);
   });
+
+  describe('the directory', () => directoryPages(() => hub));
 
   it('asks no host but its own and that of the sign-in, and trips over nothing', () => {
     const signIn = [...hub.origins].filter((origin) => origin !== hub.consoleUrl);

@@ -91,12 +91,9 @@ it('goes on reading a run that was decided on, until that is carried out', () =>
 });
 
 it('tells of an act what it changed, and of what was made all of it', () => {
-  const before = { regions: [], enabled: true, revision: 1 };
-  const after = { regions: ['eastus'], enabled: true, revision: 2 };
-  expect(actChanges(before, after)).toEqual([
-    { field: 'regions', before: [], after: ['eastus'] },
-    { field: 'revision', before: 1, after: 2 },
-  ]);
+  const before = { regions: [], dropGuard: { items: 1, percent: 2 }, revision: 1 };
+  const after = { regions: ['eastus'], dropGuard: { percent: 2, items: 1 }, revision: 2 };
+  expect(actChanges(before, after)).toEqual([{ field: 'regions', before: [], after: ['eastus'] }]);
   expect(actChanges(null, { enabled: true })).toEqual([
     { field: 'enabled', before: null, after: true },
   ]);

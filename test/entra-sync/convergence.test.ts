@@ -60,9 +60,12 @@ type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
 /** What happens before and within the very first round, and where that dies. */
 const beginning = fc.record({
-  before: fc.array(action.filter(({ type }) => type !== 'sync' && type !== 'killed'), {
-    maxLength: 8,
-  }),
+  before: fc.array(
+    action.filter(({ type }) => type !== 'sync' && type !== 'killed'),
+    {
+      maxLength: 8,
+    },
+  ),
   deaths: fc.array(fc.nat(90), { maxLength: 3 }),
 });
 

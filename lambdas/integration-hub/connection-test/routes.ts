@@ -62,6 +62,7 @@ export const CONNECTION_TEST_ROUTES = {
     path: '/api/integrations/azure/regions',
     summary: 'Read the regions that a subscription can use, with settings that are not saved',
     roles: ADMINISTRATORS,
+    readsOnly: true,
     body: RegionsOf,
     responses: { 200: z.strictObject({ items: z.array(SubscriptionRegion) }) },
     async answer({ body }, ports: ConnectionTestPorts) {

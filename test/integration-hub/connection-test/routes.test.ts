@@ -65,4 +65,6 @@ it('reads the regions of a subscription, in the order of their names, without lo
     { name: 'eastus', displayName: 'East US' },
     { name: 'westeurope', displayName: 'West Europe' },
   ]);
+  // Nobody did anything.
+  expect((await call('listAuditRecords')).body.items).toEqual([]);
 });

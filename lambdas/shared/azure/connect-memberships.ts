@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { Integration } from '../domain/integration.ts';
+import type { ServicePrincipal } from '../domain/service-principal.ts';
+import { azureAddresses } from './clouds.ts';
+import { servicePrincipalCredential } from './credentials.ts';
+import type { AzureEnvironment } from './environment.ts';
+import { unexpectedAnswer } from './explain.ts';
+import { graphClient } from './graph-client.ts';
+
+const GROUP = '#microsoft.graph.group';
+
+/** Directory roles and administrative units are among them. */
+const Containers = z.array(z.object({ id: z.string(), '@odata.type': z.string() }));
+
+/**
+ * Asks Microsoft Graph for the ids of all groups that somebody is in, nested ones among them.
+ *
+ * @param timeLeft milliseconds that the invocation can still spend on Azure
+ * @returns what answers for one user, by object id
+ * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
+ */
+export function connectMemberships(
+  integration: Pick<Integration, 'cloud'>,
+  principal: ServicePrincipal,
+  environment: AzureEnvironment,
+  timeLeft: () => number,
+): (userId: string) => Promise<readonly string[]> {
+  const { authorityHost, graph } = azureAddresses(integration.cloud, environment);
+  const credential = servicePrincipalCredential(principal, { authorityHost, timeLeft });
+  const client = graphClient({ ...graph, credential, timeLeft });
+  return async (userId) => {
+    const path = `/users/${encodeURIComponent(userId)}/transitiveMemberOf`;
+    const ids: string[] = [];
+    let address: string | undefined = `${path}?$select=id&$top=999`;
+    while (address !== undefined) {
+      const body = await client.get(address);
+      const { data } = Containers.safeParse(body.value);
+      if (!data) throw unexpectedAnswer(path, 'no list of what somebody is in');
+      for (const one of data) if (one['@odata.type'] === GROUP) ids.push(one.id.toLowerCase());
+      address = client.link(body['@odata.nextLink'], address);
+    }
+    return ids;
+  };
+}
