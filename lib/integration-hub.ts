@@ -123,6 +123,7 @@ export class IntegrationHub extends Construct {
       'DeleteSecret',
       'DescribeSecret',
       'GetSecretValue',
+      'PutResourcePolicy',
       'PutSecretValue',
       'RotateSecret',
       'TagResource',
@@ -130,9 +131,10 @@ export class IntegrationHub extends Construct {
     ]);
     grantIntegrationSecrets(this.api, state.key, WEBHOOK_KEYS, [
       'CreateSecret',
-      'GetSecretValue',
-      'PutSecretValue',
       'DeleteSecret',
+      'GetSecretValue',
+      'PutResourcePolicy',
+      'PutSecretValue',
       'TagResource',
     ]);
     this.api.allow(['lambda:InvokeFunction'], [discover.functionArn, sync.functionArn]);

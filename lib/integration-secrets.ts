@@ -16,10 +16,18 @@ export type SecretAction =
   | 'DeleteSecret'
   | 'DescribeSecret'
   | 'GetSecretValue'
+  | 'PutResourcePolicy'
   | 'PutSecretValue'
   | 'RotateSecret'
   | 'TagResource'
   | 'UpdateSecretVersionStage';
+
+/**
+ * A policy that lets in everybody may be put on no secret.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html
+ */
+const NOT_PUBLIC = { Bool: { 'secretsmanager:BlockPublicPolicy': 'true' } };
 
 /** Gives a function these actions on the secrets below a prefix, and the use of the key for them. */
 export function grantIntegrationSecrets(
@@ -35,10 +43,10 @@ export function grantIntegrationSecrets(
     // Secrets Manager writes secret:name where most services write secret/name.
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  to.allow(
-    actions.map((action) => `secretsmanager:${action}`),
-    [secrets],
-  );
+  for (const action of actions) {
+    const conditions = action === 'PutResourcePolicy' ? NOT_PUBLIC : {};
+    to.allow([`secretsmanager:${action}`], [secrets], conditions);
+  }
   const writes = actions.includes('CreateSecret') || actions.includes('PutSecretValue');
   grantKey(to.role, key, 'secretsmanager', [
     'kms:Decrypt',

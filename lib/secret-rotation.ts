@@ -84,6 +84,7 @@ export class SecretRotation extends Construct {
       environment: {
         INTEGRATIONS_TABLE: state.tables.integrations.tableName,
         SECRET_NAME_PREFIX: SERVICE_PRINCIPALS,
+        WEBHOOK_KEY_PREFIX: WEBHOOK_KEYS,
         REMINDER_TOPIC_ARN: state.reminders.topicArn,
       },
       memorySize: 512,
@@ -98,7 +99,9 @@ export class SecretRotation extends Construct {
     grantIntegrationSecrets(watch, state.key, SERVICE_PRINCIPALS, [
       'DescribeSecret',
       'GetSecretValue',
+      'PutResourcePolicy',
     ]);
+    grantIntegrationSecrets(watch, state.key, WEBHOOK_KEYS, ['PutResourcePolicy']);
     watch.allow(['sns:Publish'], [state.reminders.topicArn]);
     grantKey(role, state.key, 'sns', ['kms:Decrypt', 'kms:GenerateDataKey']);
     grantSend(role, deadLetters);

@@ -12,6 +12,8 @@ export const WatchExpiryEnvironment = z.object({
   INTEGRATIONS_TABLE: z.string(),
   /** Service principals live under this name in Secrets Manager. */
   SECRET_NAME_PREFIX: z.string(),
+  /** The webhooks' keys live under this name. */
+  WEBHOOK_KEY_PREFIX: z.string(),
   /** Where reminders for people are published. */
   REMINDER_TOPIC_ARN: z.string(),
 });

@@ -10,6 +10,7 @@ import { dynamoIntegrationStore } from '../shared/aws/dynamo-integration-store.t
 import { dynamoReminderStore } from '../shared/aws/dynamo-reminder-store.ts';
 import { dynamoSecretStatusStore } from '../shared/aws/dynamo-secret-status-store.ts';
 import { publishAtEnd, publishedMetrics } from '../shared/aws/published-metrics.ts';
+import { secretGuard } from '../shared/aws/secret-policy.ts';
 import { secretsManagerRotations } from '../shared/aws/secrets-manager-rotations.ts';
 import { secretsManagerServicePrincipalStore } from '../shared/aws/secrets-manager-service-principal-store.ts';
 import { snsNotices } from '../shared/aws/sns-notices.ts';
@@ -35,6 +36,7 @@ const ports = {
   reminders: dynamoReminderStore(dynamodb, environment.INTEGRATIONS_TABLE),
   rotations: secretsManagerRotations(secretsManager, { prefix }),
   principals,
+  guard: secretGuard(secretsManager, [prefix, environment.WEBHOOK_KEY_PREFIX]),
   publish: snsNotices(new SNSClient(), environment.REMINDER_TOPIC_ARN).publish,
   now: () => new Date(),
   report: {
@@ -45,6 +47,10 @@ const ports = {
     failed(integrationId: string, failure: object) {
       metrics.measure('ClientSecretsNotWatched', 1);
       logger.warn('Client secret not looked at', { integrationId, failure });
+    },
+    unguarded(integrationId: string, failure: object) {
+      metrics.measure('ClientSecretsNotWatched', 1);
+      logger.warn('Secrets without their policy', { integrationId, failure });
     },
   },
 };

@@ -21,16 +21,19 @@ export interface WatchPorts extends ObservePorts {
   readonly integrations: Pick<IntegrationStore, 'list'>;
   readonly reminders: ReminderStore;
   readonly publish: (subject: string, text: string) => Promise<void>;
+  /** Puts their resource policy on an integration's secrets, as often as asked. */
+  readonly guard: (integrationId: string) => Promise<void>;
   readonly report: {
     /** For each integration whose secret was looked at. */
     daysLeft(integrationId: string, days: number): void;
     failed(integrationId: string, failure: Failure): void;
+    unguarded(integrationId: string, failure: Failure): void;
   };
 }
 
 /**
  * Looks when each integration's client secret expires, and reminds 30, 14, 7 and 1 days before, each time
- * once. What fails for one integration hinders none of the others.
+ * once; and guards the secrets. What fails for one integration hinders none of the others.
  *
  * @returns the reminders that were sent
  */
@@ -43,6 +46,11 @@ export async function watchExpiry(ports: WatchPorts): Promise<readonly Reminder[
       if (reminder) sent.push(reminder);
     } catch (error) {
       ports.report.failed(integration.id, toFailure(error));
+    }
+    try {
+      await ports.guard(integration.id);
+    } catch (error) {
+      ports.report.unguarded(integration.id, toFailure(error));
     }
   }
   return sent;

@@ -35,6 +35,14 @@ describe('the admin API', () => {
     expect(principals.principals.size).toBe(1);
   });
 
+  it('leaves no secret behind of an integration whose second one could not be stored', async () => {
+    const { call, principals, webhookKeys } = hub();
+    webhookKeys.create = () => Promise.reject(new Error('Secrets Manager is away'));
+    const connecting = call('connectIntegration', { body: connect });
+    await expect(connecting).rejects.toThrow('Secrets Manager is away');
+    expect(principals.principals.size).toBe(0);
+  });
+
   it('changes settings without touching the secret', async () => {
     const { call, principals } = hub();
     const { body } = await call('connectIntegration', { body: connect });

@@ -43,7 +43,20 @@ it('leaves part of a resource name open only where it is made at run time', () =
     'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
     'SecretRotationRotateRoleDefaultPolicy :secret:stackflow/passwords/*',
     'SecretRotationWatchExpiryRoleDefaultPolicy :secret:stackflow/azure/service-principals/*',
+    'SecretRotationWatchExpiryRoleDefaultPolicy :secret:stackflow/azure/webhook-keys/*',
   ]);
+});
+
+it('lets a policy be put on our own secrets alone, and none that lets in everybody', () => {
+  const putting = statements.filter(({ actions }) =>
+    actions.includes('secretsmanager:PutResourcePolicy'),
+  );
+  expect(putting.length).toBeGreaterThan(0);
+  for (const { actions, resources, conditions } of putting) {
+    expect(actions).toEqual(['secretsmanager:PutResourcePolicy']);
+    expect(conditions).toEqual({ Bool: { 'secretsmanager:BlockPublicPolicy': 'true' } });
+    for (const resource of resources) expect(resource).toContain(':secret:stackflow/azure/');
+  }
 });
 
 it('lets nothing scan a table, so that what is asked costs the same however much there is', () => {
@@ -213,6 +226,7 @@ it('lets each function do with the data what it does, and no more', () => {
       'secretsmanager:DeleteSecret',
       'secretsmanager:DescribeSecret',
       'secretsmanager:GetSecretValue',
+      'secretsmanager:PutResourcePolicy',
       'secretsmanager:PutSecretValue',
       'secretsmanager:RotateSecret',
       'secretsmanager:TagResource',
@@ -238,6 +252,7 @@ it('lets each function do with the data what it does, and no more', () => {
       'events:PutEvents',
       'secretsmanager:DescribeSecret',
       'secretsmanager:GetSecretValue',
+      'secretsmanager:PutResourcePolicy',
       'sns:Publish',
       'sqs:SendMessage',
     ],
@@ -410,6 +425,7 @@ it('acknowledges these findings of cdk-nag, each with its reason', () => {
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/Rotate/Role AwsSolutions-IAM5',
     'SecretRotation/WatchExpiry/Function/Aliaslive Serverless-LambdaAsyncFailureDestination',
+    'SecretRotation/WatchExpiry/Role AwsSolutions-IAM5',
     'SecretRotation/WatchExpiry/Role AwsSolutions-IAM5',
     'SecretRotation/WatchExpiry/Role AwsSolutions-IAM5',
   ]);

@@ -112,6 +112,7 @@ export interface Statement {
   readonly actions: readonly string[];
   /** As JSON: a text or an intrinsic function. */
   readonly resources: readonly string[];
+  readonly conditions: Readonly<Record<string, unknown>>;
 }
 
 const list = z.preprocess(
@@ -119,7 +120,14 @@ const list = z.preprocess(
   z.array(z.unknown()),
 );
 const PolicyDocument = z.object({
-  Statement: z.array(z.object({ Effect: z.literal('Allow'), Action: list, Resource: list })),
+  Statement: z.array(
+    z.object({
+      Effect: z.literal('Allow'),
+      Action: list,
+      Resource: list,
+      Condition: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ),
 });
 
 /** Everything that roles of a stack may do. */
@@ -136,12 +144,13 @@ export function statementsOf(stack: SynthesizedStack): Statement[] {
     ),
   ];
   return documents.flatMap(({ logicalId, PolicyDocument: document }) =>
-    document.Statement.map(({ Action, Resource: resources }) => ({
+    document.Statement.map(({ Action, Resource: resources, Condition: conditions }) => ({
       policy: logicalId,
       actions: Action.map(String),
       resources: resources.map((resource) =>
         typeof resource === 'string' ? resource : JSON.stringify(resource),
       ),
+      conditions,
     })),
   );
 }

@@ -27,6 +27,7 @@ async function watched(
     credentials?: readonly ApplicationCredential[];
     publish?: WatchPorts['publish'];
     error?: Error;
+    guard?: WatchPorts['guard'];
     automatic?: boolean;
   } = {},
 ) {
@@ -37,6 +38,8 @@ async function watched(
   const mails: { subject: string; text: string }[] = [];
   const days: number[] = [];
   const failures: string[] = [];
+  const guarded: string[] = [];
+  const unguarded: string[] = [];
   const ports = {
     integrations: memoryIntegrationStore(),
     principals: memoryServicePrincipalStore(),
@@ -55,9 +58,11 @@ async function watched(
     publish:
       options.publish ??
       (async (subject: string, text: string) => void mails.push({ subject, text })),
+    guard: options.guard ?? (async (integrationId: string) => void guarded.push(integrationId)),
     report: {
       daysLeft: (_id: string, left: number) => void days.push(left),
       failed: (_id: string, { message }: { message: string }) => void failures.push(message),
+      unguarded: (_id: string, { message }: { message: string }) => void unguarded.push(message),
     },
     now: () => new Date(START + day * DAY_MS),
   };
@@ -68,11 +73,14 @@ async function watched(
     mails,
     days,
     failures,
+    guarded,
+    unguarded,
     status: () => ports.statuses.get(id),
     noteRotation: (failure: RotationFailure) => ports.statuses.noteRotation(id, failure),
     fail: (thrown: Error | undefined) => {
       error = thrown;
     },
+    lose: () => ports.principals.discard(id),
     list(next: readonly ApplicationCredential[]) {
       listed = next;
     },
@@ -235,6 +243,25 @@ it('says why a secret was not renewed that should have been', async () => {
   });
   expect(await watch.onDay(1)).toMatchObject([{ rotation: 'automatic' }]);
   expect(watch.mails[0]?.text).toContain('A policy forbids it. Exempt the application.');
+});
+
+it('guards the secrets at every look, also those of an integration that cannot be looked at', async () => {
+  const watch = await watched();
+  await watch.onDay(0);
+  await watch.lose();
+  await watch.onDay(1);
+  expect(watch.failures).toHaveLength(1);
+  expect(watch.guarded).toEqual([id, id]);
+});
+
+it('reminds whether or not the secrets could be guarded, and tells that they could not', async () => {
+  const watch = await watched({
+    credentials: [credential({ endsAt: inDays(20) })],
+    guard: () => Promise.reject(new Error('not permitted')),
+  });
+  expect(await watch.onDay(0)).toHaveLength(1);
+  expect(watch.unguarded).toEqual([expect.stringContaining('not permitted')]);
+  expect(watch.failures).toEqual([]);
 });
 
 it('never names a part of the secret', async () => {

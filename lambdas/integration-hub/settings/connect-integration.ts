@@ -19,9 +19,9 @@ export interface SettingsPorts {
 }
 
 /**
- * Connects an Azure tenant. The secret is stored first, so that an integration always has one, and
- * taken back when the integration itself is refused. A test of
- * the action group is expected from now on for a while.
+ * Connects an Azure tenant. The secrets are stored first, so that an integration always has them, and
+ * taken back when one of them or the integration itself is refused. A test of the action group is
+ * expected from now on for a while.
  *
  * @throws IntegrationError `subscription_already_connected`
  */
@@ -41,9 +41,9 @@ export async function connectIntegration(
     revision: 1,
   };
   const { tenantId, clientId } = settings;
-  await ports.principals.create(integration.id, { tenantId, clientId, clientSecret });
-  await ports.webhookKeys.create(integration.id, { current: ports.newKey() });
   try {
+    await ports.principals.create(integration.id, { tenantId, clientId, clientSecret });
+    await ports.webhookKeys.create(integration.id, { current: ports.newKey() });
     await ports.integrations.create(integration);
   } catch (error) {
     await ports.principals.discard(integration.id);

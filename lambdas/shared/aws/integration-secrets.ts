@@ -8,11 +8,13 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod';
 import { parseSecret } from './parse-secret.ts';
+import { putSecretPolicy } from './secret-policy.ts';
 
 /** One JSON secret an integration in Secrets Manager, named `{prefix}{integration id}`. */
 export interface IntegrationSecrets<T> {
   /** Undefined when there is none. Its error never quotes a secret that is not what it should be. */
   get(integrationId: string, stage?: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<T | undefined>;
+  /** With its resource policy; whoever dies between the two leaves that to the expiry watch. */
   create(integrationId: string, value: T): Promise<void>;
   replace(integrationId: string, value: T): Promise<void>;
   /** Deletes it at once. */
@@ -50,7 +52,7 @@ export function integrationSecrets<T>(
     },
 
     async create(integrationId, value) {
-      await client.send(
+      const { ARN } = await client.send(
         new CreateSecretCommand({
           Name: nameOf(integrationId),
           Description: description,
@@ -59,6 +61,7 @@ export function integrationSecrets<T>(
           SecretString: JSON.stringify(value),
         }),
       );
+      await putSecretPolicy(client, ARN);
     },
 
     async replace(integrationId, value) {

@@ -37,6 +37,8 @@ export interface Secret {
   /** When DeleteSecret was called, and when the secret ends for good. */
   deletion?: { requestedAt: number; endsAt: number };
   versions: readonly SecretVersion[];
+  /** The resource policy, as it was put. */
+  policy?: string;
   rotation?: RotationSettings;
 }
 

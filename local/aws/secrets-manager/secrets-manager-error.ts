@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'InvalidParameterException'
   | 'InvalidRequestException'
   | 'LimitExceededException'
+  | 'MalformedPolicyDocumentException'
+  | 'PublicPolicyException'
   | 'ResourceExistsException'
   | 'ResourceNotFoundException'
   | 'UnknownOperationException'
