@@ -21,7 +21,7 @@ export function rotationAlarms(deployment: Deployment, rotate: TypedFunction): A
     },
     {
       name: 'secrets-not-watched',
-      says: 'For a day some client secret could not be looked at, or nobody looks when they expire.',
+      says: 'For a day some client secret could not be looked at or guarded, or nobody looks when they expire.',
       metric: productMetric(deployment, 'ClientSecretsNotWatched', 'Maximum', watched),
       threshold: 1,
       values: 2,
