@@ -213,8 +213,8 @@ walk('the product page, word for word', () => {
 
     await page.getByLabel('Note').fill('It works.');
     await page.getByRole('button', { name: 'Resolve' }).click();
-    await main(page).getByText('It works.').waitFor();
-    expect(await main(page).textContent()).toContain('A local cloud_admin');
+    await main(page).getByText('A local cloud_admin').first().waitFor();
+    expect(await main(page).textContent()).toContain('It works.');
     await main(page).getByRole('link', { name: 'the delivery of Fired' }).click();
     await page.getByRole('button', { name: 'Replay' }).click();
     await page.getByText('It is processed again').waitFor();
