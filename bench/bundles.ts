@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildApp } from '../lib/app.ts';
+import { dirname, join } from 'node:path';
+import { bundleHandlers } from '../lib/bundles.ts';
 import { readDeployment } from '../local/template/read-deployment.ts';
 import { initTime, sizeOf, writeEmptyHandler } from './bundle.ts';
 import type { Bench } from './measurement.ts';
@@ -13,17 +14,29 @@ const MAX_WEBHOOK_KB = 600;
 /** Milliseconds from process to loaded handler. */
 const MAX_INIT_MS = 400;
 
-/** Size and init time of every function's bundle, against an empty handler. */
+const MAX_SYNTH_S = 30;
+
+const ROOT = dirname(import.meta.dirname);
+
+/** Time of a synthesis against bundling alone; size and init time of every bundle, against an empty handler. */
 export const bundles: Bench = {
   name: 'bundles',
   async *run() {
     const directory = mkdtempSync(join(tmpdir(), 'bundles-'));
     try {
       const empty = writeEmptyHandler(directory);
-      buildApp({ outdir: join(directory, 'assembly') }).synth();
-      const { functions } = readDeployment(join(directory, 'assembly'), {
-        sqsEndpoint: 'http://127.0.0.1:1',
-      });
+      const assembly = join(directory, 'assembly');
+      const environment = { ...process.env, CDK_OUTDIR: assembly };
+      yield {
+        name: 'synth, with page and bundles',
+        value: seconds(() => {
+          execFileSync(process.execPath, ['bin/app.ts'], { cwd: ROOT, env: environment });
+        }),
+        unit: 's',
+        bar: { atMost: MAX_SYNTH_S },
+        baseline: seconds(() => bundleHandlers().remove()),
+      };
+      const { functions } = readDeployment(assembly, { sqsEndpoint: 'http://127.0.0.1:1' });
       const emptyMs = initTime(empty, {});
       for (const { name, codeDirectory, environment } of functions) {
         const bundle = join(codeDirectory, 'index.mjs');
@@ -47,6 +60,12 @@ export const bundles: Bench = {
     }
   },
 };
+
+function seconds(work: () => void): number {
+  const began = performance.now();
+  work();
+  return (performance.now() - began) / 1000;
+}
 
 /** `AlertsIngest` of the name that CloudFormation gives. */
 function shorten(name: string): string {

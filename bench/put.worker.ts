@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { PutCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { localDynamo } from './local-tables.ts';
 
@@ -10,6 +11,11 @@ export interface PutOptions {
   readonly concurrency: number;
   /** Items of a request, as the product puts them: a put each, or transactions. */
   readonly together?: number;
+  /**
+   * Whether the items of a partition come in no order, as ids of people do. An engine that keeps them sorted puts
+   * sorted ones in sooner, which nobody who reads a tenant could do.
+   */
+  readonly shuffled?: boolean;
 }
 
 export interface Put {
@@ -19,11 +25,17 @@ export interface Put {
 }
 
 const options = JSON.parse(process.argv[2] ?? '') as PutOptions;
-const { endpoint, from, to, concurrency, together = 1 } = options;
+const { endpoint, from, to, concurrency, together = 1, shuffled = false } = options;
 const client = localDynamo(endpoint);
 const items: Record<string, unknown>[] = [];
 for await (const { Items } of paginateScan({ client }, { TableName: from })) {
   items.push(...(Items ?? []));
+}
+if (shuffled) {
+  const place = ({ part, id }: Record<string, unknown>) => `${part}#${hash('sha1', String(id))}`;
+  const placed = items.map((item) => ({ item, at: place(item) }));
+  placed.sort((a, b) => (a.at < b.at ? -1 : 1));
+  for (const [index, { item }] of placed.entries()) items[index] = item;
 }
 
 const started = performance.now();

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   CachePolicy,
@@ -70,6 +70,8 @@ export class Console extends Construct {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       removalPolicy: deployment.removalPolicy,
+      // CloudFormation deletes no bucket that has something in it.
+      autoDeleteObjects: deployment.removalPolicy === RemovalPolicy.DESTROY,
     });
     this.#distribution = new Distribution(this, 'Distribution', {
       comment: `StackFlow Integration Hub (${deployment.environment})`,

@@ -106,8 +106,8 @@ function graphsOfFlows({ deployment, state }: DashboardProps): IWidget[] {
 function graphsOfDoors({ rest, firewall, pageFirewall }: DashboardProps): IWidget[] {
   const stage = rest.gateway.deploymentStage;
   const refused = [
-    firewall?.refused('WebhookRate', 'Webhook'),
-    firewall?.refused('ALL', 'API, the webhook among it'),
+    firewall?.refusedAlerts('Webhook'),
+    firewall?.refused('API, the webhook among it'),
     pageFirewall?.refused('Page'),
   ].filter((metric) => metric !== undefined);
   return [

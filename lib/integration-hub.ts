@@ -112,7 +112,7 @@ export class IntegrationHub extends Construct {
     grantTable(role, {
       table: directory,
       actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'],
-      indexes: ['by-name', 'by-department'],
+      indexes: ['by-name', 'by-department', 'by-manager', 'by-role'],
     });
     grantTable(role, { table: audit, actions: ['PutItem', 'UpdateItem', 'Query'] });
     grantSend(role, state.alerts);

@@ -111,7 +111,10 @@ export class Tables extends Construct {
 
     this.directory = table(this, 'Directory', { partition: 'part', sort: 'id' }, props, STREAMED);
     index(this.directory, 'by-name', { partition: 'part', sort: 'nameKey' });
-    index(this.directory, 'by-department', { partition: 'departmentOf', sort: 'id' });
+    index(this.directory, 'by-department', { partition: 'departmentOf', sort: 'nameKey' });
+    // Active people alone, to be counted too: whom a page shows is read from the table.
+    index(this.directory, 'by-manager', { partition: 'managerOf', sort: 'nameKey' }, []);
+    index(this.directory, 'by-role', { partition: 'roleOf', sort: 'id' });
     this.audit = table(this, 'Audit', { partition: 'log', sort: 'moment' }, props);
   }
 }

@@ -45,6 +45,13 @@ function fault(page: string, link: string): string | undefined {
   return anchorsOf(target).has(anchor) ? undefined : `${link}: ${target} has no such heading`;
 }
 
+/** A call with whatever stands for ids in its path: `{id}`, `ID`, `RUN`. */
+function anyId(call: string): string {
+  const [method, path = ''] = call.split(' ');
+  const parts = path.split('/').map((part) => (/^(\{.*\}|[A-Z]+)$/.test(part) ? '*' : part));
+  return `${method} ${parts.join('/')}`;
+}
+
 it('has pages to look at', () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/runbook.md']));
 });
@@ -80,9 +87,24 @@ describe('every page', () => {
 
   it('calls scripts that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    const called = mentioned(/npm run ([\w:]+)/g);
+    const called = mentioned(/npm run ([\w:-]+)/g);
     expect(called.length).toBeGreaterThan(5);
     expect(called.filter(({ name }) => !(name in scripts))).toEqual([]);
+  });
+
+  it('tells to call routes that exist', () => {
+    const reference = JSON.parse(readFileSync(join(ROOT, 'docs/openapi.json'), 'utf8'));
+    const routes = new Set(
+      Object.entries<object>(reference.paths).flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => anyId(`${method.toUpperCase()} ${path}`)),
+      ),
+    );
+    const called = mentioned(/\b((?:GET|POST|PUT|DELETE|PATCH) `?(?:\$API)?\/api\/[\w{}/-]+)/g).map(
+      ({ page, name }) => ({ page, call: anyId(name.replace(/`?(?:\$API)?\/api/, '/api')) }),
+    );
+    expect(called.length).toBeGreaterThan(15);
+    const isKnown = (call: string) => routes.has(call) || call.includes('/api/webhooks/inbound/');
+    expect(called.filter(({ call }) => !isKnown(call))).toEqual([]);
   });
 
   it('uses flags of npm start that exist', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -15,9 +15,12 @@ const Lock = z.object({
     }),
   ),
 });
-const { packages } = Lock.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8')),
-);
+const ROOT = join(import.meta.dirname, '..');
+const json = (file: string): unknown => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+const { packages } = Lock.parse(json('package-lock.json'));
+const { dependencies } = z
+  .object({ dependencies: z.record(z.string(), z.string()) })
+  .parse(json('package.json'));
 
 it('deploys only packages whose licence lets anybody do so', () => {
   const deployed = Object.entries(packages).filter(
@@ -29,6 +32,19 @@ it('deploys only packages whose licence lets anybody do so', () => {
     .map(([path, { license }]) => `${path}: ${license}`);
   expect(others).toEqual([]);
 });
+
+it('takes for production what functions and the page import, so that licences, audit and SBOM are about it', () => {
+  const files = globSync(['lambdas/**/*.ts', 'console/**/*.{ts,tsx}'], { cwd: ROOT });
+  const shipped = files.filter((file) => !file.endsWith('vite.config.ts'));
+  const imported = shipped.flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(IMPORT)].flatMap(([, name]) => name ?? []),
+  );
+  expect([...new Set(imported)].sort()).toEqual(Object.keys(dependencies).sort());
+});
+
+/** The package of an import that remains in the bundle. */
+const IMPORT =
+  /^(?:import|export) (?!type )(?:[^;']*? from )?'((?:@[\w-]+\/)?[a-z][\w.-]*)(?=['/])/gm;
 
 function isAllowed(licence: string): boolean {
   return ALLOWED.includes(licence);

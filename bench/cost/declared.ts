@@ -4,6 +4,9 @@ import * as z from 'zod';
 import { METRICS } from '../../lambdas/shared/domain/metric.ts';
 import type { Declared } from './monthly.ts';
 
+/** Each is a metric of its own where a metric is measured by every flow. */
+const FLOWS = 5;
+
 const Template = z.object({
   Resources: z.record(
     z.string(),
@@ -33,7 +36,10 @@ export function declaredIn(assembly: string): Declared {
         sum + Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length,
       0,
     ),
-    metrics: Object.keys(METRICS).length,
+    metrics: Object.values(METRICS).reduce(
+      (sum, { service }) => sum + (service === 'every flow' ? FLOWS : 1),
+      0,
+    ),
     keys: of('AWS::KMS::Key', z.unknown()).length,
     firewalls: firewalls.length,
     firewallRules: firewalls.reduce((sum, { Rules }) => sum + Rules.length, 0),

@@ -31,6 +31,7 @@ export async function* volume(): AsyncGenerator<Measurement> {
     to: empty.directory,
     concurrency: WRITES_AT_ONCE,
     together: TOGETHER,
+    shuffled: true,
   });
   // Each person, each group and its members are an item at least: less would be no sync of all.
   if (put.items < users + groups) throw new Error(`The sync kept ${put.items} items.`);
@@ -41,6 +42,14 @@ export async function* volume(): AsyncGenerator<Measurement> {
     unit: 'MB',
     bar: { atMost: 512 },
     baseline: first.idleMb,
+  };
+  const crowd = await place.crowd({ people: SIZE.crowd }, FLAGS);
+  yield {
+    name: `memory where ${SIZE.crowd} people meet`,
+    value: crowd.peakMb,
+    unit: 'MB',
+    bar: { atMost: 512 },
+    baseline: crowd.idleMb,
   };
   const rest = { unit: 'users/s', bar: { atLeast: 5_000 } };
   yield {

@@ -7,6 +7,7 @@ import { localDynamo, makeTables } from '../local-tables.ts';
 import { openPlace } from '../place.ts';
 import type { Put, PutOptions } from '../put.worker.ts';
 import type { BackstageOptions, BackstageReading } from './backstage.worker.ts';
+import type { Crowd, CrowdOptions } from './crowd.worker.ts';
 import type { Directory, DirectoryOptions } from './directory.server.ts';
 import type { DirectoryTables } from './stores.ts';
 import type { Synced, SyncOptions } from './sync.worker.ts';
@@ -19,6 +20,8 @@ export interface Workplace extends AsyncDisposable {
   sync(options: SyncOptions, flags?: readonly string[]): Promise<Synced>;
   readWithBackstage(options: BackstageOptions): Promise<BackstageReading>;
   put(options: PutOptions): Promise<Put>;
+  /** The step that has all people in memory. */
+  crowd(options: CrowdOptions, flags?: readonly string[]): Promise<Crowd>;
 }
 
 export async function openWorkplace(): Promise<Workplace> {
@@ -44,6 +47,7 @@ export async function openWorkplace(): Promise<Workplace> {
     },
     sync: (options, flags) => place.run('sync.worker.ts', options, flags),
     readWithBackstage: (options) => place.run('backstage.worker.ts', options),
+    crowd: (options, flags) => place.run('crowd.worker.ts', options, flags),
     put: (options) => place.run('../put.worker.ts', options),
     [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
   };

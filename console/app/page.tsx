@@ -2,6 +2,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useEffect } from 'react';
+import { showPageTitle } from './page-title.ts';
 
 interface PageProps {
   readonly title: string;
@@ -13,7 +14,7 @@ interface PageProps {
 /** A page below its heading, which is also the browser tab's title. */
 export function Page({ title, description, actions, children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} – StackFlow Integration Hub`;
+    showPageTitle(title);
   }, [title]);
   return (
     <ContentLayout

@@ -67,6 +67,30 @@ export function createRouter() {
               }),
             },
             {
+              path: 'directory/:area?',
+              lazy: async () => ({
+                Component: (await import('../directory/directory-page.tsx')).DirectoryPage,
+              }),
+            },
+            {
+              path: 'directory/people/:id',
+              lazy: async () => ({
+                Component: (await import('../directory/person-page.tsx')).PersonPage,
+              }),
+            },
+            {
+              path: 'directory/groups/:id',
+              lazy: async () => ({
+                Component: (await import('../directory/group-page.tsx')).GroupPage,
+              }),
+            },
+            {
+              path: 'directory/departments/:id',
+              lazy: async () => ({
+                Component: (await import('../directory/department-page.tsx')).DepartmentPage,
+              }),
+            },
+            {
               path: 'activity',
               lazy: async () => ({
                 Component: (await import('../activity/activity-page.tsx')).ActivityPage,

@@ -8,6 +8,7 @@ import { Outlet, useLocation, useNavigation } from 'react-router';
 import { useHub } from '../api/hub-context.tsx';
 import { breadcrumbsOf, SECTIONS, sectionOf } from './breadcrumbs.ts';
 import { chooseColorMode, colorMode } from './color-mode.ts';
+import { usePageTitle } from './page-title.ts';
 import { useFollow } from './router-link.tsx';
 
 /** What surrounds every page. */
@@ -15,6 +16,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const { state } = useNavigation();
   const follow = useFollow();
+  const title = usePageTitle();
   const [navigationOpen, setNavigationOpen] = useState(() => innerWidth > 900);
   return (
     <>
@@ -38,7 +40,7 @@ export function Shell() {
         breadcrumbs={
           <BreadcrumbGroup
             ariaLabel="Breadcrumbs"
-            items={[...breadcrumbsOf(pathname)]}
+            items={[...breadcrumbsOf(pathname, title)]}
             onFollow={follow}
           />
         }

@@ -9,6 +9,7 @@ import { problemOf } from '../api/api-problem.ts';
 import { Page } from '../app/page.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { useIntegrations } from '../integrations/use-integrations.ts';
+import { RoleMappingPanel } from '../role-mapping/role-mapping-panel.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { DeleteButton } from './delete-button.tsx';
 import { SecretPanel } from './secret-panel.tsx';
@@ -45,6 +46,7 @@ export function ConfigurePage() {
       {/* By what is in it, not by the address, which changes a moment before what is shown. */}
       <ConnectionForm key={chosen?.id ?? NEW} {...(chosen && { stored: chosen })} />
       {chosen && <SecretPanel key={`secret ${chosen.id}`} integration={chosen} />}
+      {chosen && <RoleMappingPanel key={`roles ${chosen.id}`} integration={chosen} />}
       {chosen && <WebhookPanel key={`webhook ${chosen.id}`} integration={chosen} />}
     </Page>
   );

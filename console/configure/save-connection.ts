@@ -1,5 +1,5 @@
-import type { AuditRecord } from '../../lambdas/shared/domain/audit-log.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
+import { type LastChange, lastChange } from '../activity/last-change.ts';
 import { ApiProblem } from '../api/api-problem.ts';
 import type { Client } from '../api/client.ts';
 import { type FormValues, toBody } from './form-values.ts';
@@ -9,9 +9,9 @@ export class StaleSave extends Error {
   /** What is stored now. */
   readonly current: Integration;
   /** Who stored it, when the record of acts tells it. */
-  readonly by: { readonly name: string; readonly at: string } | undefined;
+  readonly by: LastChange | undefined;
 
-  constructor(current: Integration, by: StaleSave['by']) {
+  constructor(current: Integration, by: LastChange | undefined) {
     super('Somebody else has changed the integration meanwhile.');
     this.current = current;
     this.by = by;
@@ -36,18 +36,7 @@ export async function saveConnection(
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.status !== 412) throw error;
     const current = await call<Integration>(path);
-    throw new StaleSave(current, await lastChange(call, current.id).catch(() => undefined));
+    const by = await lastChange(call, 'changeIntegration', current.id).catch(() => undefined);
+    throw new StaleSave(current, by);
   }
-}
-
-/** Who changed an integration's settings last, as far as the newest records tell. */
-async function lastChange(call: Client, integrationId: string): Promise<StaleSave['by']> {
-  const { items } = await call<{ items: AuditRecord[] }>('/api/audit-records?limit=100');
-  const record = items.find(
-    ({ action, target, outcome }) =>
-      action === 'changeIntegration' &&
-      target.integrationId === integrationId &&
-      outcome?.result === 'succeeded',
-  );
-  return record && { name: record.by.name, at: record.at };
 }

@@ -10,12 +10,14 @@ import { ProblemAlert } from '../app/problem-alert.tsx';
 
 interface ApprovalProps {
   readonly run: Run;
+  /** Why who is signed in may not decide. */
+  readonly obstacle?: string | undefined;
   /** What would happen. */
   readonly children: ReactNode;
 }
 
 /** Asks whether what a run holds is to happen. */
-export function Approval({ run, children }: ApprovalProps) {
+export function Approval({ run, obstacle, children }: ApprovalProps) {
   const { call } = useHub();
   const queries = useQueryClient();
   const decide = useMutation({
@@ -29,7 +31,8 @@ export function Approval({ run, children }: ApprovalProps) {
   const button = (outcome: Decision['outcome'], variant: 'normal' | 'primary', text: string) => (
     <Button
       variant={variant}
-      disabled={decide.isPending}
+      disabled={obstacle !== undefined || decide.isPending}
+      {...(obstacle !== undefined && { disabledReason: obstacle })}
       loading={decide.isPending && decide.variables === outcome}
       onClick={() => decide.mutate(outcome)}
     >

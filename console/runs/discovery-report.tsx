@@ -5,8 +5,9 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { Page } from '../app/page.tsx';
 import { Approval } from './approval.tsx';
 import { DecisionTaken } from './decision-taken.tsx';
-import { HeldRetirements } from './held-items.tsx';
+import { HeldRetirements } from './held-retirements.tsx';
 import { RunFailure } from './run-failure.tsx';
+import { RUN_KINDS } from './run-kinds.ts';
 import { awaitsDecision, type RunReport, summarize } from './run-progress.ts';
 import { runTimes } from './run-times.tsx';
 import { ScopeTable } from './scope-table.tsx';
@@ -15,7 +16,7 @@ import { ScopeTable } from './scope-table.tsx';
 export function DiscoveryReport({ run }: { readonly run: RunReport }) {
   const summary = summarize(run.scopes);
   return (
-    <Page title="Discovery run" description={run.id}>
+    <Page title={RUN_KINDS[run.kind].one} description={run.id}>
       {run.error && <RunFailure failure={run.error} />}
       {awaitsDecision(run) && (
         <Approval run={run}>

@@ -12,7 +12,9 @@ import { Instant } from '../listing/instant.tsx';
 import { ListingTable } from '../listing/listing-table.tsx';
 import { usePages } from '../listing/use-pages.ts';
 import { RunDiscoveryButton } from './run-discovery-button.tsx';
+import { RUN_KINDS } from './run-kinds.ts';
 import { RunStateIndicator } from './run-state.tsx';
+import { SyncButtons } from './sync-buttons.tsx';
 
 /** Runs of each kind, newest first. */
 export function RunsPage() {
@@ -25,15 +27,6 @@ export function RunsPage() {
   );
 }
 
-/** Each kind of run, as it is listed. */
-const KINDS: readonly { readonly id: RunKind; readonly text: string; readonly title: string }[] = [
-  { id: 'full', text: 'Full discovery', title: 'Discovery runs' },
-  { id: 'changes', text: 'Changes in between', title: 'Runs that brought in changes' },
-  { id: 'entra-sync', text: 'Entra ID sync', title: 'Runs of the Entra ID sync' },
-  { id: 'entra-recompute', text: 'Roles anew', title: 'Runs that gave roles anew' },
-  { id: 'entra-dry-run', text: 'Dry runs', title: 'Dry runs of the Entra ID sync' },
-];
-
 function Runs({ integration }: { readonly integration: Integration }) {
   const [parameters, setParameters] = useSearchParams();
   const kind = RunKind.catch('full').parse(parameters.get('kind'));
@@ -45,16 +38,22 @@ function Runs({ integration }: { readonly integration: Integration }) {
   );
   return (
     <ListingTable
-      title={KINDS.find(({ id }) => id === kind)?.title ?? 'Runs'}
+      title={RUN_KINDS[kind].title}
       pages={pages}
       rowKey={({ id }) => id}
-      empty={<Box>None yet. They come by the schedule, or when somebody starts one.</Box>}
-      actions={!isSyncRun({ kind }) && <RunDiscoveryButton integrationId={integration.id} />}
+      empty={<Box>{RUN_KINDS[kind].empty}</Box>}
+      actions={
+        isSyncRun({ kind }) ? (
+          <SyncButtons integration={integration} />
+        ) : (
+          <RunDiscoveryButton integrationId={integration.id} />
+        )
+      }
       filter={
         <SegmentedControl
           label="Kind of run"
           selectedId={kind}
-          options={KINDS.map(({ id, text }) => ({ id, text }))}
+          options={Object.entries(RUN_KINDS).map(([id, { text }]) => ({ id, text }))}
           onChange={({ detail }) => choose({ kind: detail.selectedId })}
         />
       }
@@ -63,7 +62,7 @@ function Runs({ integration }: { readonly integration: Integration }) {
           id: 'started',
           header: 'Requested',
           isRowHeader: true,
-          minWidth: 140,
+          minWidth: 190,
           cell: ({ id, requestedAt }) => (
             <RouterLink href={`/runs/${id}`}>
               <Instant at={requestedAt} />

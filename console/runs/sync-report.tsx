@@ -1,35 +1,32 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Table from '@cloudscape-design/components/table';
 import type { SyncReport } from '../../lambdas/integration-hub/runs/routes.ts';
+import type { SyncOutcome } from '../../lambdas/shared/domain/sync-progress.ts';
+import { useIsSuperAdmin } from '../access/use-caller.ts';
 import { Page } from '../app/page.tsx';
+import { RouterLink } from '../app/router-link.tsx';
+import { directoryLink } from '../directory/links.ts';
 import { Approval } from './approval.tsx';
 import { DecisionTaken } from './decision-taken.tsx';
-import { HeldRemovals } from './held-items.tsx';
+import { RemovalsTable } from './removals-table.tsx';
 import { RunFailure } from './run-failure.tsx';
+import { RUN_KINDS } from './run-kinds.ts';
 import { awaitsDecision } from './run-progress.ts';
-import { ReadStateIndicator } from './run-state.tsx';
 import { runTimes } from './run-times.tsx';
-
-const TITLES: Readonly<Record<string, string>> = {
-  'entra-sync': 'Entra ID sync',
-  'entra-dry-run': 'Entra ID sync: dry run',
-  'entra-recompute': 'Roles given anew',
-};
+import { SyncReads } from './sync-reads.tsx';
 
 /** A run of the Entra ID sync: what it read, and what came of it. */
 export function SyncReportPage({ run }: { readonly run: SyncReport }) {
   const { outcome } = run;
+  const isDry = run.kind === 'entra-dry-run';
   return (
-    <Page title={TITLES[run.kind] ?? run.kind} description={run.id}>
+    <Page title={RUN_KINDS[run.kind].one} description={run.id}>
       {run.error && <RunFailure failure={run.error} />}
-      {awaitsDecision(run) && (
-        <Approval run={run}>
-          <HeldRemovals runId={run.id} reasons={outcome?.reasons ?? []} />
-        </Approval>
-      )}
+      {awaitsDecision(run) && <HeldRemovals run={run} />}
+      {isDry && outcome && <WhatItWouldDo outcome={outcome} />}
       <Container>
         <ColumnLayout columns={1}>
           <KeyValuePairs
@@ -40,58 +37,73 @@ export function SyncReportPage({ run }: { readonly run: SyncReport }) {
                 label: 'Requests to Microsoft Graph',
                 value: run.reads.reduce((sum, { calls }) => sum + calls, 0),
               },
-              { label: 'Roles given', value: outcome?.rolesGiven ?? '–' },
-              { label: 'Roles changed', value: outcome?.rolesChanged ?? '–' },
-              { label: 'Departments changed', value: outcome?.departmentsChanged ?? '–' },
               {
-                label: run.kind === 'entra-dry-run' ? 'Removals it would make' : 'Removals',
+                label: isDry ? 'Roles it would give' : 'Roles given',
+                value: outcome?.rolesGiven ?? '–',
+              },
+              {
+                label: isDry ? 'Roles it would change' : 'Roles changed',
+                value: outcome?.rolesChanged ?? '–',
+              },
+              {
+                label: isDry ? 'Departments it would change' : 'Departments changed',
+                value: outcome?.departmentsChanged ?? '–',
+              },
+              {
+                label: isDry ? 'Removals it would make' : 'Removals',
                 value: outcome ? outcome.removed + outcome.held : '–',
               },
             ]}
           />
           <DecisionTaken run={run} />
+          {run.state === 'succeeded' && !isDry && (
+            <RouterLink
+              href={directoryLink('roles', undefined, { integration: run.integrationId })}
+            >
+              Who has which role
+            </RouterLink>
+          )}
         </ColumnLayout>
       </Container>
-      {run.reads.length > 0 && <Reads run={run} />}
+      {run.reads.length > 0 && <SyncReads reads={run.reads} isDry={isDry} />}
+      {outcome !== null && outcome.held > 0 && <RemovalsTable run={run} />}
     </Page>
   );
 }
 
-const READS = { users: 'Users', groups: 'Groups and their members', managers: 'Managers' };
-const MODES = { full: 'Everything', changes: 'What changed' };
-
-function Reads({ run }: { readonly run: SyncReport }) {
+function WhatItWouldDo({ outcome: { held, reasons } }: { readonly outcome: SyncOutcome }) {
   return (
-    <Table
-      items={run.reads}
-      trackBy="name"
-      wrapLines
-      ariaLabels={{ tableLabel: 'Reads' }}
-      header={<Header variant="h2">What was read</Header>}
-      columnDefinitions={[
-        {
-          id: 'name',
-          header: 'Of Entra ID',
-          isRowHeader: true,
-          cell: ({ name }) => READS[name],
-        },
-        { id: 'mode', header: 'Read', cell: ({ mode }) => MODES[mode] },
-        {
-          id: 'state',
-          header: 'State',
-          minWidth: 130,
-          cell: ({ state }) => <ReadStateIndicator state={state} />,
-        },
-        { id: 'pages', header: 'Pages', cell: ({ pages }) => pages },
-        { id: 'found', header: 'Told', cell: ({ found }) => found },
-        { id: 'created', header: 'New', cell: ({ created }) => created },
-        { id: 'updated', header: 'Changed', cell: ({ updated }) => updated },
-        {
-          id: 'problem',
-          header: 'Problem',
-          cell: ({ error }) => (error ? `${error.message} ${error.fix}` : '–'),
-        },
-      ]}
-    />
+    <Alert type="info" header="Nothing was changed">
+      This is what a sync would do now. {held === 0 && 'Nobody would lose anything.'}
+      {held > 0 && reasons.length === 0 && 'What people would lose is listed below.'}
+      {reasons.length > 0 &&
+        `It would ask for approval of what is listed below: ${reasons.join('; ')}.`}
+    </Alert>
+  );
+}
+
+function HeldRemovals({ run }: { readonly run: SyncReport }) {
+  const isSuperAdmin = useIsSuperAdmin();
+  const reasons = run.outcome?.reasons ?? [];
+  const obstacle =
+    run.superAdminOnly && isSuperAdmin === false
+      ? 'A super_admin would lose something: only a super_admin may decide.'
+      : undefined;
+  return (
+    <Approval run={run} obstacle={obstacle}>
+      <Box>
+        What Entra ID tells, or the mapping, would take something from people, and it is more than
+        is believed without a person; it is listed below. Approve if it is right; reject, and
+        everybody keeps what they have.
+      </Box>
+      <ul>
+        {reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      {run.superAdminOnly && (
+        <Box>A super_admin is among those people: only a super_admin may decide.</Box>
+      )}
+    </Approval>
   );
 }

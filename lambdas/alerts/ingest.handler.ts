@@ -26,6 +26,9 @@ import { remember } from './remember.ts';
 /** How long settings and keys are remembered: a change is felt within this. */
 const LIFETIME_MS = 60_000;
 
+/** Wrong keys have an integration's keys read anew, at most so often. */
+const RENEWED_MS = 1_000;
+
 /** Azure waits about ten seconds, and calls again only after an answer such as 503: so end before. */
 const CLIENT = {
   maxAttempts: 2,
@@ -46,7 +49,10 @@ const ports = {
     ofSubscription: remember((id) => integrations.ofSubscription(id), remembering),
     all: () => all('all'),
   },
-  keys: { get: remember((id) => keys.get(id), remembering) },
+  keys: {
+    get: remember((id) => keys.get(id), remembering),
+    newest: remember((id) => keys.get(id), { ...remembering, lifetimeMs: RENEWED_MS }),
+  },
   verifyToken: secureWebhookVerifier({
     tenants: async () =>
       new Map((await all('all')).map(({ tenantId, cloud }) => [tenantId, cloud])),

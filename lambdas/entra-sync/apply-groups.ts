@@ -31,12 +31,10 @@ export async function applyGroups(
   const at = now().toISOString();
   const ids = [...new Set(changes.map(({ id }) => id))];
   const withMembers = changes.filter(({ members }) => members.length > 0).map(({ id }) => id);
-  const [known, knownMembers] = isEmpty
-    ? [NOTHING, NOTHING]
-    : await Promise.all([
-        store.getGroups(tenantId, ids),
-        store.getMembers(tenantId, [...new Set(withMembers)]),
-      ]);
+  const known = isEmpty ? NOTHING : await store.getGroups(tenantId, ids);
+  const knownMembers = isEmpty
+    ? NOTHING
+    : await store.getMembers(tenantId, [...new Set(withMembers)]);
 
   const groups = new Map<string, Group>();
   const members = new Map<string, Members>();

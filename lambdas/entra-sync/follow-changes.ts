@@ -2,6 +2,7 @@ import { isEntitled } from '../shared/domain/person.ts';
 import type { DepartmentMember } from './department-head.ts';
 import { changeState, emptyState } from './directory-state.ts';
 import { settleDepartments } from './settle-departments.ts';
+import { settleOrgChart } from './settle-org-chart.ts';
 import { type SettledRoles, settleRoles } from './settle-roles.ts';
 import type { Round, SyncPorts } from './sync-ports.ts';
 
@@ -39,7 +40,7 @@ export async function followWithRoles(
 }
 
 /**
- * Makes departments follow what was read and who was removed, and with that ends the work of a round: only
+ * Makes departments and the org chart follow what was read and who was removed, and with that ends the work of a round: only
  * now nothing is stale.
  *
  * @returns how many departments changed
@@ -51,14 +52,22 @@ export async function followWithDepartments(
   const state = (await store.state(tenantId)) ?? emptyState(tenantId);
   if (!state.stale) return 0;
   const active: DepartmentMember[] = [];
+  const once = textsOnce();
   const fields = ['id', 'state', 'department', 'departmentId', 'managerId'] as const;
   for await (const page of store.people(tenantId, fields)) {
     for (const { id, state: is, department, departmentId, managerId } of page) {
-      if (is === 'active') active.push({ id, department, departmentId, managerId });
+      if (is !== 'active') continue;
+      active.push({
+        id,
+        department: once(department),
+        departmentId: once(departmentId),
+        managerId: once(managerId),
+      });
     }
   }
   const at = now().toISOString();
   const changed = await settleDepartments(store, active, { tenantId, newId, at });
+  await settleOrgChart(store, tenantId, active);
   const groups = await countGroups(store, tenantId);
   await changeState(store, tenantId, () => ({
     stale: false,
@@ -67,12 +76,23 @@ export async function followWithDepartments(
   return changed;
 }
 
+/** Keeps each text once, however many people share it: all of them are in memory here. */
+function textsOnce(): (text: string | null) => string | null {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text === null) return null;
+    const kept = known.get(text) ?? text;
+    known.set(text, kept);
+    return kept;
+  };
+}
+
 async function countGroups(
   store: Pick<SyncPorts['directory'], 'groups'>,
   tenantId: string,
 ): Promise<number> {
   let count = 0;
-  for await (const page of store.groups(tenantId)) {
+  for await (const page of store.groups(tenantId, ['deletedAt'])) {
     count += page.filter(({ deletedAt }) => deletedAt === null).length;
   }
   return count;

@@ -7,6 +7,7 @@ import type {
 } from '../shared/domain/directory.ts';
 import type { Group, Members } from '../shared/domain/group.ts';
 import { IntegrationError } from '../shared/domain/integration-error.ts';
+import type { OrgChart } from '../shared/domain/org-chart.ts';
 import type { Person } from '../shared/domain/person.ts';
 import { grantDueSince, personDueSince } from '../shared/domain/removal-due.ts';
 import type { RoleGrant, Roster } from '../shared/domain/role-grant.ts';
@@ -24,6 +25,7 @@ export function overlayDirectory(base: DirectoryStore, limit: number): Directory
   const grants = overlay<RoleGrant>(grantKey);
   const members = new Map<string, Members>();
   const states = new Map<string, DirectoryState>();
+  const orgCharts = new Map<string, OrgChart>();
   let roster: Roster | undefined;
 
   /** What the change's item is now; undefined for none. */
@@ -138,9 +140,15 @@ export function overlayDirectory(base: DirectoryStore, limit: number): Directory
     mapping: base.mapping,
     saveMapping: base.saveMapping,
     roster: async () => roster ?? base.roster(),
+    orgChart: async (tenantId) => orgCharts.get(tenantId) ?? base.orgChart(tenantId),
+    async saveOrgChart(tenantId, chart) {
+      orgCharts.set(tenantId, chart);
+    },
     listPeople: base.listPeople,
     listGroups: base.listGroups,
     listDepartmentPeople: base.listDepartmentPeople,
+    listReports: base.listReports,
+    countReports: base.countReports,
     listGrants: base.listGrants,
   };
   return store;

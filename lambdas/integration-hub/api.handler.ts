@@ -29,6 +29,7 @@ import { sqsAlertQueue } from '../shared/aws/sqs-alert-queue.ts';
 import { sqsDeadLetters } from '../shared/aws/sqs-dead-letters.ts';
 import { applicationAccess } from '../shared/azure/application-access.ts';
 import { connect } from '../shared/azure/connect.ts';
+import { connectMemberships } from '../shared/azure/connect-memberships.ts';
 import { AzureEnvironment } from '../shared/azure/environment.ts';
 import { openTenantProbe } from '../shared/azure/open-tenant-probe.ts';
 import type { Integration } from '../shared/domain/integration.ts';
@@ -91,6 +92,11 @@ const ports = {
   sync: lambdaRunStarter(lambda, environment.SYNC_FUNCTION),
   progress: dynamoSyncProgress(dynamodb, environment.RUNS_TABLE),
   directory: dynamoDirectoryStore(dynamodb, environment.DIRECTORY_TABLE),
+  groupsOf: async (integration: Integration, personId: string) => {
+    const time = timeForAzure();
+    const ask = await connectMemberships(integration, principals, azureEnvironment, time);
+    return ask(personId);
+  },
   configurationItems: dynamoConfigurationItemStore(
     dynamodb,
     environment.CONFIGURATION_ITEMS_TABLE,

@@ -15,6 +15,13 @@ export const paging = {
     .meta({ description: 'Of the page before; it is good for this listing only.' }),
 };
 
+/** What names begin with, in any casing. */
+export const prefix = z
+  .string()
+  .max(100)
+  .optional()
+  .meta({ description: 'With what names begin.' });
+
 /** A page of a listing; without `cursor` it is the last one. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), cursor: z.string().optional() });

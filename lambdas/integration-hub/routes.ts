@@ -1,3 +1,4 @@
+import { ACCESS_ROUTES } from './access/routes.ts';
 import { AUDIT_ROUTES } from './audit/routes.ts';
 import { CLIENT_SECRET_ROUTES } from './client-secret/routes.ts';
 import { CMDB_ROUTES } from './cmdb/routes.ts';
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...INCIDENT_ROUTES,
   ...OVERVIEW_ROUTES,
   ...AUDIT_ROUTES,
+  ...ACCESS_ROUTES,
   ...REFERENCE_ROUTES,
 } satisfies Readonly<Record<string, Route<never>>>;
 

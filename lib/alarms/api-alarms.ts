@@ -29,7 +29,7 @@ export function apiAlarms(
           {
             name: 'webhook-firewalled',
             says: 'The firewall held back calls of the webhook (429): more came than Azure sends.',
-            metric: firewall.refused('WebhookRate', 'Webhook'),
+            metric: firewall.refusedAlerts('Webhook'),
             threshold: 1,
           },
         ]

@@ -20,8 +20,7 @@ export interface ApiFirewallProps {
 const WEBHOOK_LIMIT = 100_000;
 const ADMIN_LIMIT = 3_000;
 
-/** Of the rate rules; the one at the webhook answers what Azure repeats. */
-type RateRule = 'WebhookRate' | 'AdminRate';
+const WEBHOOK_RATE = 'WebhookRate';
 
 /**
  * The web application firewall before the API. What AWS's rules label is refused everywhere but at the
@@ -35,8 +34,6 @@ export class ApiFirewall extends WebAcl {
   ) {
     const atWebhook = pathEndsWith(webhookPath);
     const elsewhere = { notStatement: { statement: atWebhook } };
-    const rate = (name: RateRule, limit: number, of: typeof elsewhere | typeof atWebhook) =>
-      rateRule(name, limit, of);
     super(scope, id, {
       deployment,
       key,
@@ -44,8 +41,8 @@ export class ApiFirewall extends WebAcl {
       description: 'Before the API: docs/security.md',
       scope: 'REGIONAL',
       rules: [
-        rate('WebhookRate', WEBHOOK_LIMIT, atWebhook),
-        rate('AdminRate', ADMIN_LIMIT, elsewhere),
+        rateRule(WEBHOOK_RATE, WEBHOOK_LIMIT, atWebhook),
+        rateRule('AdminRate', ADMIN_LIMIT, elsewhere),
         ...labellingRules(),
         ...refusingRules(elsewhere),
       ],
@@ -56,8 +53,17 @@ export class ApiFirewall extends WebAcl {
     });
   }
 
-  /** Requests that it refused, all of them or those of one rule. */
-  refused(rule: RateRule | 'ALL', label: string): Metric {
+  /** Requests that it refused. */
+  refused(label: string): Metric {
+    return this.#refusedBy('ALL', label);
+  }
+
+  /** Calls of the webhook that it answered 429. */
+  refusedAlerts(label: string): Metric {
+    return this.#refusedBy(WEBHOOK_RATE, label);
+  }
+
+  #refusedBy(rule: string, label: string): Metric {
     return new Metric({
       namespace: 'AWS/WAFV2',
       metricName: 'BlockedRequests',

@@ -123,8 +123,13 @@ export function hubClient(apiUrl: string, token: () => Promise<string>): HubClie
     syncNow: (id) => call('POST', `/api/integrations/azure/${id}/sync-runs`),
     syncRun: (runId) => call('GET', `/api/runs/${runId}`),
     roleMapping: (id) => call('GET', `/api/integrations/azure/${id}/role-mapping`),
-    changeRoleMapping: (id, mapping) =>
-      call('PUT', `/api/integrations/azure/${id}/role-mapping`, mapping),
+    changeRoleMapping: (id, { rules, revision }) =>
+      call(
+        'PUT',
+        `/api/integrations/azure/${id}/role-mapping`,
+        { rules },
+        entityTagHeader(revision),
+      ),
     groups: async (tenantId, prefix) => {
       const query = `prefix=${encodeURIComponent(prefix)}&limit=200`;
       return (await call<Page<Group>>('GET', `/api/directory/${tenantId}/groups?${query}`)).items;

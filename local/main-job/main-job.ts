@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { takeInCapturedAlerts } from './captured-alerts.ts';
 import { discoverTenant } from './discover-tenant.ts';
 import { type HubClient, hubClient } from './hub-client.ts';
+import { inWords } from './in-words.ts';
 import { takeInOneAlert } from './one-alert.ts';
 import { complaints, describeItems, summarize } from './report-run.ts';
 import { rotateSecret } from './rotate-secret.ts';
@@ -71,7 +72,7 @@ async function discover(
   output.line(`           ${made} requests to Azure, sign-in included`);
   for (const complaint of complaints(run)) output.line(complaint);
   if (run.error && run.state === 'failed') {
-    throw new Error(`The discovery failed: ${run.error.message} ${run.error.fix}`);
+    throw new Error(`The discovery failed: ${inWords(run.error)}`);
   }
   output.line();
   output.line(await describeItems(hub, run));

@@ -6,6 +6,7 @@ import {
 } from '../../lambdas/shared/domain/configuration-item.ts';
 import { table } from '../terminal/table.ts';
 import type { HubClient, RunReport } from './hub-client.ts';
+import { inWords } from './in-words.ts';
 
 const ROWS_PER_CLASS = 3;
 
@@ -22,13 +23,19 @@ export function summarize(run: RunReport): string {
   );
 }
 
-/** What went wrong in a run's scopes, a line each. */
-export function complaints(run: RunReport): string[] {
-  return run.scopes.flatMap(({ state, subscriptionId, resourceType, error }) =>
-    error
-      ? [`  ${state}: ${resourceType} in ${subscriptionId}: ${error.message} ${error.fix}`]
-      : [],
-  );
+/** What went wrong in a run's scopes: a line for each reason, which often is that of all. */
+export function complaints({ scopes }: Pick<RunReport, 'scopes'>): string[] {
+  const places = new Map<string, string[]>();
+  for (const { state, subscriptionId, resourceType, error } of scopes) {
+    if (!error) continue;
+    const reason = inWords(error);
+    const place = `${state}: ${resourceType} in ${subscriptionId}`;
+    places.set(reason, [...(places.get(reason) ?? []), place]);
+  }
+  return [...places].map(([reason, [first, ...others]]) => {
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    return `  ${first}${more}: ${reason}`;
+  });
 }
 
 /** The configuration items of each class, a few rows each. */

@@ -3,9 +3,11 @@ import type { Role, RoleGrant } from '../../lambdas/shared/domain/role-grant.ts'
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { HubClient, SyncReport } from './hub-client.ts';
+import { inWords } from './in-words.ts';
 import { until } from './until.ts';
 
 const TIMEOUT_MS = 15 * 60_000;
+const ROWS_PER_ROLE = 3;
 
 /** Groups of the simulated tenant that give roles, where nobody has mapped any yet. */
 const DEFAULT_ROLES: Readonly<Record<string, Role>> = {
@@ -65,9 +67,7 @@ async function ended(hub: HubClient, runId: string, output: Terminal): Promise<S
     TIMEOUT_MS,
   );
   if (run.state === 'succeeded') return run;
-  const reasons = run.error
-    ? `${run.error.message} ${run.error.fix}`
-    : run.outcome?.reasons.join('; ');
+  const reasons = run.error ? inWords(run.error) : run.outcome?.reasons.join('; ');
   throw new Error(`The sync ended ${run.state}: ${reasons ?? 'no reason given'}`);
 }
 
@@ -81,29 +81,35 @@ function summarize(run: SyncReport): string {
   return `${found(run)} told by Entra ID in ${requests} requests: ${changed} changes`;
 }
 
-/** A row each: who has which role, and through which groups. */
+/** Who has which role, and through which groups: a few rows for each role. */
 async function describeGrants(
   hub: HubClient,
   tenantId: string,
   grants: readonly RoleGrant[],
 ): Promise<string> {
-  const groupIds = [...new Set(grants.flatMap(({ path }) => path))];
+  const roles = [...new Set(grants.map(({ role }) => role))].sort();
+  const shown = roles.flatMap((role) =>
+    grants.filter((grant) => grant.role === role).slice(0, ROWS_PER_ROLE),
+  );
+  const groupIds = [...new Set(shown.flatMap(({ path }) => path))];
   const groups = new Map(
     await Promise.all(
       groupIds.map(async (id) => [id, (await hub.group(tenantId, id)).name] as const),
     ),
   );
   const rows = await Promise.all(
-    grants.map(async ({ personId, role, origin, path }) => {
+    shown.map(async ({ personId, role, origin, path }) => {
       const { displayName } = await hub.user(tenantId, personId);
       const why = path.map((id) => groups.get(id) ?? id).join(' > ');
       return [displayName ?? personId, role, origin === 'manual' ? 'given by hand' : why];
     }),
   );
   const order = ([name = '', role = '']: readonly string[]) => `${role} ${name}`;
-  return table(
+  const people = table(
     ['person', 'role', 'because of'],
     rows.toSorted((a, b) => order(a).localeCompare(order(b))),
     80,
   );
+  const others = grants.length - shown.length;
+  return others > 0 ? `${people}\n  and ${others} more` : people;
 }

@@ -7,6 +7,7 @@ import { integration, SUBSCRIPTION_ID, TENANT_ID } from '../fixtures/integration
 
 const ID = integration().id;
 const KEY = 'k'.repeat(43);
+const RENEWED = 'r'.repeat(43);
 const PREVIOUS = 'p'.repeat(43);
 const INSIDE = '20.1.2.3';
 const OUTSIDE = '203.0.113.9';
@@ -32,6 +33,7 @@ function webhook({ settings = {}, token, addresses = 'known' }: World = {}) {
     },
     keys: {
       get: async (id: string) => (id === ID ? { current: KEY, previous: PREVIOUS } : undefined),
+      newest: async (id: string) => (id === ID ? { current: RENEWED, previous: KEY } : undefined),
     },
     verifyToken: async () => {
       if (!token) throw new Error('The keys of the tenant cannot be read');
@@ -79,6 +81,12 @@ describe('the webhook', () => {
         body: JSON.stringify(alert()),
       },
     ]);
+  });
+
+  it('accepts a key that was renewed after the keys were read last', async () => {
+    const { sent, call } = webhook();
+    await call({ key: `${ID}.${RENEWED}` });
+    expect(sent).toHaveLength(1);
   });
 
   it('accepts the previous key while the key is replaced', async () => {

@@ -74,7 +74,7 @@ async function takeIn(body: string) {
         ofSubscription: async (id) => (id === SUBSCRIPTION_ID ? connected : undefined),
         all: async () => [connected],
       },
-      keys: { get: async () => ({ current: key }) },
+      keys: { get: async () => ({ current: key }), newest: async () => undefined },
       verifyToken: () => Promise.reject(new Error('There is no token')),
       addresses: async () => 'unknown',
       queue: { send: async (delivery) => void sent.push(delivery) },

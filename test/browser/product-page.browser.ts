@@ -3,6 +3,7 @@ import type { ActionGroupInput } from '../../local/azure/action-groups/action-gr
 import { rotatable } from '../../local/azure/applications/app-registration.ts';
 import { createDirectory } from '../../local/azure/directory.ts';
 import { until } from '../../local/main-job/until.ts';
+import { directoryPages } from './directory-pages.ts';
 import { hasChromium, type RunningHub, runHub, seriousFindings } from './running-hub.ts';
 
 const walk = hasChromium ? describe : describe.skip;
@@ -273,6 +274,8 @@ walk('the product page, word for word', () => {
     await page.getByRole('button', { name: 'Dark mode' }).click();
     expect(await seriousFindings(page)).toEqual([]);
   });
+
+  describe('the directory', () => directoryPages(() => hub));
 
   it('asks no host but its own and that of the sign-in, and trips over nothing', () => {
     const signIn = [...hub.origins].filter((origin) => origin !== hub.consoleUrl);

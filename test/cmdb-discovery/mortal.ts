@@ -30,7 +30,12 @@ function mortalCall(call: (...parameters: unknown[]) => unknown, life: Life) {
   return (...parameters: unknown[]): unknown => {
     step(life);
     const result = call(...parameters);
-    if (result instanceof Promise) return mortalAnswer(result, life);
+    if (result instanceof Promise) {
+      const answer = mortalAnswer(result, life);
+      // Nobody waits for it when the call made beside it dies at once.
+      answer.catch(() => undefined);
+      return answer;
+    }
     if (isPages(result)) return mortalPages(result, life);
     return isPort(result) ? mortal(result, life) : result;
   };

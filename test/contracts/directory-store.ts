@@ -1,21 +1,11 @@
 import { emptyState } from '../../lambdas/entra-sync/directory-state.ts';
 import type { Department } from '../../lambdas/shared/domain/department.ts';
 import type { DirectoryChange, DirectoryStore } from '../../lambdas/shared/domain/directory.ts';
-import type { Group, Members } from '../../lambdas/shared/domain/group.ts';
+import type { Members } from '../../lambdas/shared/domain/group.ts';
+import { group } from '../fixtures/group.ts';
 import { TENANT_ID } from '../fixtures/integration.ts';
 import { grant, person } from '../fixtures/person.ts';
 
-const group = (id: string, name = id): Group => ({
-  tenantId: TENANT_ID,
-  id,
-  name,
-  description: null,
-  mail: null,
-  kind: 'security',
-  deletedAt: null,
-  changedAt: '2026-01-01T00:00:00.000Z',
-  revision: 1,
-});
 const department: Department = {
   tenantId: TENANT_ID,
   id: 'd1',
@@ -198,8 +188,60 @@ export function directoryStoreContract(makeStore: () => Promise<DirectoryStore>)
       group('g', 'Admins'),
     ]);
     const inDepartment = await store.listDepartmentPeople(TENANT_ID, 'd1', { limit: 9 });
-    expect(inDepartment.items.map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
+    expect(inDepartment.items.map(({ id }) => id)).toEqual(['2', '3', '4', '1']);
+    const some = await store.listDepartmentPeople(TENANT_ID, 'd1', { prefix: 'an', limit: 9 });
+    expect(some.items.map(({ id }) => id)).toEqual(['2', '3']);
     expect((await store.listDepartmentPeople(TENANT_ID, 'd2', { limit: 9 })).items).toEqual([]);
+  });
+
+  it('lists and counts who is active and has a manager, or none', async () => {
+    const store = await makeStore();
+    const boss = { managerId: 'boss' };
+    for (const [id, displayName, more] of [
+      ['1', 'Cat', boss],
+      ['2', 'ann', boss],
+      ['3', 'Dan', { ...boss, state: 'deactivated', presence: 'disabled' }],
+      ['boss', 'Bob', {}],
+    ] as const) {
+      await store.commit([created(person({ id, displayName, ...more }))]);
+    }
+    const first = await store.listReports(TENANT_ID, 'boss', { limit: 1 });
+    const second = await store.listReports(TENANT_ID, 'boss', { limit: 1, cursor: first.cursor });
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(['2', '1']);
+    expect(first.items[0]).toEqual(person({ id: '2', displayName: 'ann', ...boss }));
+    const none = await store.listReports(TENANT_ID, null, { limit: 9 });
+    expect(none.items.map(({ id }) => id)).toEqual(['boss']);
+    expect(await store.countReports(TENANT_ID, 'boss', 9)).toBe(2);
+    expect(await store.countReports(TENANT_ID, 'boss', 1)).toBe(1);
+    expect(await store.countReports(TENANT_ID, '1', 9)).toBe(0);
+  });
+
+  it('no longer lists whoever left or got another manager', async () => {
+    const store = await makeStore();
+    const before = person({ managerId: 'boss' });
+    await store.commit([created(before)]);
+    const after = person({ managerId: 'other', revision: 2 });
+    await store.commit([{ type: 'person', before, after }]);
+    expect(await store.countReports(TENANT_ID, 'boss', 9)).toBe(0);
+    expect(await store.countReports(TENANT_ID, 'other', 9)).toBe(1);
+  });
+
+  it('keeps where the org chart begins', async () => {
+    const store = await makeStore();
+    expect(await store.orgChart(TENANT_ID)).toBeUndefined();
+    const chart = { tops: [{ personId: 'ann', people: 3 }], omitted: 0, outside: 7 };
+    await store.saveOrgChart(TENANT_ID, chart);
+    expect(await store.orgChart(TENANT_ID)).toEqual(chart);
+  });
+
+  it('lists the grants of one role', async () => {
+    const store = await makeStore();
+    const admins = ['ann', 'bob'].map((personId) => grant({ personId, role: 'super_admin' }));
+    for (const one of [...admins, grant({ personId: 'cat' })]) await store.commit([given(one)]);
+    const role = 'super_admin';
+    const first = await store.listGrants(TENANT_ID, { role, limit: 1 });
+    const second = await store.listGrants(TENANT_ID, { role, limit: 1, cursor: first.cursor });
+    expect([...first.items, ...second.items]).toEqual(admins);
   });
 
   it('lists grants in pages, and refuses a foreign cursor', async () => {

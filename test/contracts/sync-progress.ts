@@ -63,6 +63,28 @@ export function syncProgressContract(makeStore: () => Promise<SyncProgressStore>
     expect(await held()).toEqual(removals(1));
   });
 
+  it('lists what a run holds in pages, and refuses a foreign cursor', async () => {
+    const store = await makeStore();
+    const removals = Array.from({ length: 450 }, (_, at): Removal => {
+      return { type: 'delete', personId: `${at}`, name: `Person ${at}`, role: null };
+    });
+    expect(await store.listHeld(RUN, undefined)).toEqual({ items: [], cursor: undefined });
+    await store.hold(RUN, removals);
+    const listed: Removal[] = [];
+    let cursor: string | undefined;
+    let pages = 0;
+    do {
+      const page = await store.listHeld(RUN, cursor);
+      listed.push(...page.items);
+      cursor = page.cursor;
+      pages += 1;
+    } while (cursor !== undefined);
+    expect(listed).toEqual(removals);
+    expect(pages).toBe(3);
+    const foreign = store.listHeld(RUN, 'foreign');
+    await expect(foreign).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   it('keeps what the round came to', async () => {
     const store = await makeStore();
     const outcome = {

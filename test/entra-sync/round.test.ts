@@ -227,7 +227,8 @@ describe('a dry run', () => {
 
   it('says so when it would change more than its memory holds', async () => {
     const dry = overlayDirectory(memoryDirectoryStore(), 2);
-    const come = (id: string) => dry.commit([{ type: 'person', before: undefined, after: person({ id }) }]);
+    const come = (id: string) =>
+      dry.commit([{ type: 'person', before: undefined, after: person({ id }) }]);
     await come('ann');
     await come('bob');
     await expect(come('cat')).rejects.toMatchObject({ code: 'too_large_for_dry_run' });

@@ -71,6 +71,8 @@ it('counts a sync whose removals wait for an administrator, until that is decide
     SyncsHeld: 1,
     SyncAge: 2 * 3600,
   });
+  const failed = { hours: 1, state: 'failed' } as const;
+  expect(await stockOf([synced], [held, failed])).toMatchObject({ SyncsFailed: 1, SyncsHeld: 1 });
   const decision = { outcome: 'approved', by: 'ann', at: ago(1) } as const;
   expect(await stockOf([synced], [{ ...held, decision }])).toMatchObject({ SyncsHeld: 0 });
 });

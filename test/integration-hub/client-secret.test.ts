@@ -72,6 +72,7 @@ it('keeps what was saved when Azure or Secrets Manager is away', async () => {
   const { status, body: integration } = await api.call('connectIntegration', { body });
   expect(status).toBe(201);
   expect(integration.secret).toBeNull();
+  expect(api.reported).toEqual([expect.stringContaining('Secrets Manager is away')]);
   expect(await api.integrations.get(integration.id)).toBeDefined();
 });
 

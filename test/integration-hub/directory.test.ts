@@ -1,3 +1,4 @@
+import { newDepartment } from '../../lambdas/entra-sync/to-departments.ts';
 import { decideSync } from '../../lambdas/integration-hub/directory/decide-sync.ts';
 import {
   giveManually,
@@ -5,6 +6,7 @@ import {
 } from '../../lambdas/integration-hub/directory/manual-grants.ts';
 import { changeRoleMapping } from '../../lambdas/integration-hub/directory/role-mapping.ts';
 import type { Caller } from '../../lambdas/shared/domain/caller.ts';
+import { group } from '../fixtures/group.ts';
 import { integration as fixture, TENANT_ID } from '../fixtures/integration.ts';
 import { grant, person } from '../fixtures/person.ts';
 import { run } from '../fixtures/run.ts';
@@ -13,6 +15,8 @@ import { hub } from './hub-under-test.ts';
 const ANN = '00000000-0000-4000-8000-00000000000a';
 const BOB = '00000000-0000-4000-8000-00000000000b';
 const GROUP = '00000000-0000-4000-8000-0000000000f0';
+const NESTED = '00000000-0000-4000-8000-0000000000f1';
+const DEVICE = '00000000-0000-4000-8000-0000000000f2';
 const cloudAdmin: Caller = { id: 'cat', name: 'cat', roles: ['cloud_admin'] };
 const superAdmin: Caller = { id: 'dan', name: 'dan', roles: ['super_admin'] };
 const integration = fixture({ entraIdSync: true });
@@ -27,6 +31,11 @@ async function connected(settings = {}) {
     await api.directory.commit([{ type: 'person', before: undefined, after }]);
   }
   return api;
+}
+
+async function addGroup(api: ReturnType<typeof hub>, id: string, name: string) {
+  const after = group(id, name);
+  await api.directory.commit([{ type: 'group', before: undefined, after }]);
 }
 
 describe('sync now', () => {
@@ -58,7 +67,15 @@ describe('the directory', () => {
     expect(found.body.items).toMatchObject([{ id: BOB }]);
     const members = await api.call('listUsers', { path: tenant, query: { department: 'd1' } });
     expect(members.body.items).toHaveLength(2);
-    const both = api.call('listUsers', { path: tenant, query: { prefix: 'a', department: 'd1' } });
+    const some = await api.call('listUsers', {
+      path: tenant,
+      query: { prefix: 'a', department: 'd1' },
+    });
+    expect(some.body.items).toMatchObject([{ id: ANN }]);
+    const both = api.call('listUsers', {
+      path: tenant,
+      query: { manager: 'none', department: 'd1' },
+    });
     await expect(both).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
@@ -67,9 +84,108 @@ describe('the directory', () => {
     const given = grant({ personId: ANN, path: [GROUP] });
     await api.directory.commit([{ type: 'grant', before: undefined, after: given }]);
     const user = await api.call('getUser', { path: { ...tenant, userId: ANN } });
-    expect(user.body).toMatchObject({ displayName: 'Ann', grants: [{ path: [GROUP] }] });
-    const group = api.call('getGroup', { path: { ...tenant, groupId: GROUP } });
-    await expect(group).rejects.toMatchObject({ code: 'not_found' });
+    expect(user.body).toMatchObject({
+      displayName: 'Ann',
+      grants: [{ path: [GROUP], through: [{ id: GROUP, name: GROUP }], person: { id: ANN } }],
+      managers: [],
+    });
+    const path = { ...tenant, groupId: GROUP };
+    const unknown = api.call('getGroup', { path });
+    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
+
+    await addGroup(api, GROUP, 'Admins');
+    await addGroup(api, NESTED, 'Leads');
+    const members = { people: new Set([BOB, ANN, DEVICE]), groups: new Set([NESTED]) };
+    await api.directory.saveMembers(TENANT_ID, new Map([[GROUP, members]]));
+    const rule = { groupId: GROUP, groupName: 'Admins', role: 'cloud_admin' as const };
+    await api.directory.saveMapping(TENANT_ID, { rules: [rule], revision: 1 });
+    expect((await api.call('getGroup', { path })).body).toMatchObject({
+      people: 3,
+      groups: 1,
+      roles: ['cloud_admin'],
+    });
+    const first = await api.call('listGroupMembers', { path, query: { limit: '3' } });
+    expect(first.body.items).toMatchObject([
+      { type: 'group', name: 'Leads' },
+      { type: 'person', person: { displayName: 'Ann' } },
+      { type: 'person', person: { displayName: 'Bob' } },
+    ]);
+    const { cursor } = first.body;
+    const rest = await api.call('listGroupMembers', { path, query: { limit: '3', cursor } });
+    expect(rest.body).toEqual({ items: [{ type: 'other', id: DEVICE }] });
+    const foreign = api.call('listGroupMembers', { path, query: { cursor: 'x' } });
+    await expect(foreign).rejects.toMatchObject({ code: 'invalid_request' });
+    const named = await api.call('listGrants', { path: tenant, query: { role: 'user' } });
+    expect(named.body.items).toMatchObject([{ through: [{ name: 'Admins' }] }]);
+    const others = await api.call('listGrants', { path: tenant, query: { role: 'super_admin' } });
+    expect(others.body.items).toEqual([]);
+  });
+
+  it('asks Entra ID which groups somebody is in, and tells which of them directly', async () => {
+    const api = await connected();
+    await addGroup(api, GROUP, 'Admins');
+    await addGroup(api, NESTED, 'Leads');
+    const none = { people: new Set<string>(), groups: new Set<string>() };
+    await api.directory.saveMembers(
+      TENANT_ID,
+      new Map([
+        [GROUP, { ...none, groups: new Set([NESTED]) }],
+        [NESTED, { ...none, people: new Set([ANN]) }],
+      ]),
+    );
+    api.azure.groups.push(GROUP, NESTED, DEVICE);
+    const { body } = await api.call('listMemberships', { path: { ...path, userId: ANN } });
+    expect(body.items).toMatchObject([
+      { group: null, groupId: DEVICE, isDirect: false },
+      { group: { name: 'Admins' }, isDirect: false, through: [NESTED] },
+      { group: { name: 'Leads' }, isDirect: true, through: [] },
+    ]);
+  });
+
+  it('shows the org chart level by level, and the managers above somebody', async () => {
+    const api = await connected();
+    const none = await api.call('getOrgChart', { path: tenant });
+    expect(none.body).toEqual({ items: [], outside: null, omitted: 0 });
+    const [ann] = [...(await api.directory.getPeople(TENANT_ID, [ANN])).values()];
+    if (!ann) throw new Error('Ann is missing.');
+    const after = { ...ann, managerId: BOB, revision: 2 };
+    await api.directory.commit([{ type: 'person', before: ann, after }]);
+    const chart = { tops: [{ personId: BOB, people: 1 }], omitted: 2, outside: 3 };
+    await api.directory.saveOrgChart(TENANT_ID, chart);
+    expect((await api.call('getOrgChart', { path: tenant })).body).toMatchObject({
+      items: [{ id: BOB, reports: 1, below: 1 }],
+      outside: 3,
+      omitted: 2,
+    });
+    const level = await api.call('getOrgChart', { path: tenant, query: { manager: BOB } });
+    expect(level.body).toMatchObject({ items: [{ id: ANN, reports: 0, below: null }] });
+    const user = await api.call('getUser', { path: { ...tenant, userId: ANN } });
+    expect(user.body.managers).toMatchObject([{ id: BOB, displayName: 'Bob' }]);
+    const alone = await api.call('listUsers', { path: tenant, query: { manager: 'none' } });
+    expect(alone.body.items).toMatchObject([{ id: BOB }]);
+  });
+
+  it('goes no further up than to somebody it came by, where managers go in a circle', async () => {
+    const api = await connected();
+    for (const [id, managerId] of [
+      [ANN, BOB],
+      [BOB, ANN],
+    ] as const) {
+      const before = (await api.directory.getPeople(TENANT_ID, [id])).get(id);
+      if (!before) throw new Error(`${id} is missing.`);
+      const after = { ...before, managerId, revision: 2 };
+      await api.directory.commit([{ type: 'person', before, after }]);
+    }
+    const { body } = await api.call('getUser', { path: { ...tenant, userId: ANN } });
+    expect(body.managers).toMatchObject([{ id: BOB }]);
+  });
+
+  it('names the heads of departments', async () => {
+    const api = await connected();
+    const sales = { ...newDepartment(TENANT_ID, 'd1', 'Sales'), headId: BOB, revision: 1 };
+    await api.directory.commit([{ type: 'department', before: undefined, after: sales }]);
+    const { body } = await api.call('listDepartments', { path: tenant });
+    expect(body.items).toMatchObject([{ name: 'Sales', head: { displayName: 'Bob' } }]);
   });
 });
 
@@ -82,9 +198,14 @@ describe('the group-to-role mapping', () => {
 
   it('is changed over the revision that was read, and roles follow', async () => {
     const api = await connected();
-    const body = { rules: [rule('super_admin')], revision: 0 };
-    const { status, body: answer } = await api.call('changeRoleMapping', { path, body });
+    const body = { rules: [rule('super_admin')] };
+    const unread = api.call('changeRoleMapping', { path, body });
+    await expect(unread).rejects.toMatchObject({ code: 'revision_required' });
+    const headers = { 'if-match': '"0"' };
+    const changed = await api.call('changeRoleMapping', { path, body, headers });
+    const { status, body: answer } = changed;
     expect(status).toBe(202);
+    expect(changed.headers).toMatchObject({ etag: '"1"' });
     expect(answer).toMatchObject({
       mapping: { revision: 1 },
       run: { kind: 'entra-recompute' },
@@ -92,8 +213,9 @@ describe('the group-to-role mapping', () => {
     expect(api.syncs).toEqual([answer.run.id]);
     const read = await api.call('getRoleMapping', { path });
     expect(read.body).toEqual({ rules: [rule('super_admin')], revision: 1 });
-    const late = api.call('changeRoleMapping', { path, body });
-    await expect(late).rejects.toMatchObject({ code: 'changed_meanwhile' });
+    expect(read.headers).toMatchObject({ etag: '"1"' });
+    const late = api.call('changeRoleMapping', { path, body, headers });
+    await expect(late).rejects.toMatchObject({ code: 'revision_stale' });
   });
 
   it('lets nobody but a super_admin change who becomes super_admin', async () => {
@@ -115,7 +237,7 @@ describe('roles by hand', () => {
     expect(first.body).toMatchObject({ origin: 'manual', givenBy: expect.stringContaining('ann') });
     expect((await api.call('giveRole', { path: tenant, body })).body).toEqual(first.body);
     const listed = await api.call('listGrants', { path: tenant });
-    expect(listed.body.items).toEqual([first.body]);
+    expect(listed.body.items).toMatchObject([{ ...first.body, person: { displayName: 'Ann' } }]);
     const target = { ...tenant, userId: ANN, role: 'cloud_admin' };
     expect((await api.call('takeRole', { path: target })).status).toBe(200);
     await expect(api.call('takeRole', { path: target })).rejects.toMatchObject({
@@ -169,7 +291,11 @@ describe('removals that a round holds', () => {
     const api = await connected();
     const held = run({ kind: 'entra-sync', state: 'needs_approval' });
     await api.runs.create(held);
-    const error = { code: 'run_superseded' as const, message: 'Run B looked again.', fix: 'See B.' };
+    const error = {
+      code: 'run_superseded' as const,
+      message: 'Run B looked again.',
+      fix: 'See B.',
+    };
     await api.runs.supersede(held.id, { error, finishedAt: held.requestedAt });
     const late = api.call('decideRun', {
       path: { runId: held.id },
@@ -190,10 +316,19 @@ describe('removals that a round holds', () => {
     await giveManually({ ...tenant, personId: ANN, role: 'super_admin' }, superAdmin, api);
     const removal = { type: 'deactivate' as const, name: 'x', role: null };
     await api.progress.hold(held.id, [{ ...removal, personId: ANN }]);
+    const report = () => api.call('getRun', { path: { runId: held.id } });
+    expect((await report()).body).toMatchObject({ superAdminOnly: true });
     const forbidden = { code: 'forbidden' };
     await expect(decideSync(held, 'approved', cloudAdmin, api)).rejects.toMatchObject(forbidden);
     await api.progress.hold(held.id, [{ ...removal, personId: BOB }]);
+    expect((await report()).body).toMatchObject({ superAdminOnly: false });
     await decideSync(held, 'approved', cloudAdmin, api);
     expect(api.syncs).toEqual([held.id]);
   });
+});
+
+it('tells the page who is asking', async () => {
+  const api = hub();
+  const { body } = await api.call('getCaller', { roles: ['cloud_admin'] });
+  expect(body).toEqual({ id: 'https://issuer|ann', name: 'ann', roles: ['cloud_admin'] });
 });

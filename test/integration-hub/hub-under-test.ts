@@ -54,6 +54,8 @@ export function hub(
     obstacle: undefined as Failure | undefined,
     /** What signing in with a pasted secret comes to. */
     signIn: async (_principal: ServicePrincipal) => {},
+    /** Ids of the groups that anybody is in. */
+    groups: [] as string[],
   };
   const rotated: string[] = [];
   const attached = new Set<string>();
@@ -96,6 +98,7 @@ export function hub(
     sync: { start: async (run: Pick<Run, 'id'>) => void syncs.push(run.id) },
     progress: memorySyncProgress(),
     directory: memoryDirectoryStore(),
+    groupsOf: async () => [...azure.groups],
     configurationItems,
     search: memoryConfigurationItemSearch(configurationItems.items),
     rates: { discovery: 360, changes: 5, entraSync: 60 },

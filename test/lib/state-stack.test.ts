@@ -78,7 +78,9 @@ it('has the tables and indexes that the stores read', () => {
     [
       'Directory: part, id',
       'by-name: part, nameKey (ALL)',
-      'by-department: departmentOf, id (ALL)',
+      'by-department: departmentOf, nameKey (ALL)',
+      'by-manager: managerOf, nameKey (KEYS_ONLY)',
+      'by-role: roleOf, id (ALL)',
     ],
     ['Audit: log, moment'],
   ]);
@@ -152,15 +154,16 @@ describe.each([
     }
   });
 
-  it.each(['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SQS::Queue'])(
-    `${kept ? 'keeps' : 'takes away'} %s with the stack`,
-    (type) => {
-      const policies = stack
-        .resources(type, z.object({}))
-        .map((resource) => resource.deletionPolicy);
-      expect(new Set(policies)).toEqual(new Set([policy]));
-    },
-  );
+  it.each([
+    'AWS::DynamoDB::Table',
+    'AWS::KMS::Key',
+    'AWS::SQS::Queue',
+    'AWS::Events::EventBus',
+    'AWS::Cognito::UserPool',
+  ])(`${kept ? 'keeps' : 'takes away'} %s with the stack`, (type) => {
+    const policies = stack.resources(type, z.object({})).map((resource) => resource.deletionPolicy);
+    expect(new Set(policies)).toEqual(new Set([policy]));
+  });
 });
 
 describe('the user pool', () => {

@@ -1,6 +1,7 @@
 import { overlayDirectory } from '../../lambdas/entra-sync/overlay-directory.ts';
 import type { DirectoryStore, ListQuery } from '../../lambdas/shared/domain/directory.ts';
-import type { RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
+import type { Person } from '../../lambdas/shared/domain/person.ts';
+import type { RoleGrant, RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
 import { pageAfter } from './page-after.ts';
 
 /** A directory in memory: what a dry run writes, over nothing. */
@@ -20,27 +21,33 @@ export function memoryDirectoryStore(): DirectoryStore {
     return pageAfter(asked, sortOf, limit, cursor);
   }
 
+  async function reportsOf(tenantId: string, managerId: string | null) {
+    const people = (await Array.fromAsync(store.people(tenantId))).flat();
+    return people.filter((person) => person.state === 'active' && person.managerId === managerId);
+  }
+
   return {
     ...store,
-    listPeople: (tenantId, query) =>
-      list(
-        store.people(tenantId),
-        ({ displayName, id }) => `${(displayName ?? '').toLowerCase()}#${id}`,
-        query,
-      ),
+    listPeople: (tenantId, query) => list(store.people(tenantId), nameOrder, query),
     listGroups: (tenantId, query) =>
       list(store.groups(tenantId), ({ name, id }) => `${name.toLowerCase()}#${id}`, query),
     async listDepartmentPeople(tenantId, departmentId, query) {
       const people = (await Array.fromAsync(store.people(tenantId))).flat();
       const members = people.filter((person) => person.departmentId === departmentId);
-      return list(eachOf(members), ({ id }) => id, query);
+      return list(eachOf(members), nameOrder, query);
     },
-    listGrants: (tenantId, query) =>
-      list(
-        store.grants(tenantId),
-        ({ personId, role, origin }) => `${personId}#${role}#${origin}`,
-        query,
-      ),
+    async listReports(tenantId, managerId, query) {
+      return list(eachOf(await reportsOf(tenantId, managerId)), nameOrder, query);
+    },
+    async countReports(tenantId, managerId, atMost) {
+      return Math.min(atMost, (await reportsOf(tenantId, managerId)).length);
+    },
+    async listGrants(tenantId, { role, ...query }) {
+      const grants = (await Array.fromAsync(store.grants(tenantId))).flat();
+      const asked = grants.filter((grant) => role === undefined || grant.role === role);
+      const key = ({ personId, role, origin }: RoleGrant) => `${personId}#${role}#${origin}`;
+      return list(eachOf(asked), key, query);
+    },
   };
 }
 
@@ -74,8 +81,16 @@ function emptyDirectory(mappings: Map<string, RoleMapping>): DirectoryStore {
     listPeople: refuse,
     listGroups: refuse,
     listDepartmentPeople: refuse,
+    listReports: refuse,
+    countReports: refuse,
     listGrants: refuse,
+    orgChart: async () => undefined,
+    saveOrgChart: refuse,
   };
+}
+
+function nameOrder({ displayName, id }: Person): string {
+  return `${(displayName ?? '').toLowerCase()}#${id}`;
 }
 
 async function* eachOf<T>(items: readonly T[]): AsyncGenerator<readonly T[]> {

@@ -4,6 +4,7 @@ import type {
   SyncProgressStore,
   SyncRead,
 } from '../../lambdas/shared/domain/sync-progress.ts';
+import { pageAfter } from './page-after.ts';
 
 /** Progress of rounds in memory. */
 export function memorySyncProgress(): SyncProgressStore {
@@ -35,6 +36,11 @@ export function memorySyncProgress(): SyncProgressStore {
     async *held(runId) {
       const removals = held.get(runId) ?? [];
       if (removals.length > 0) yield removals;
+    },
+    async listHeld(runId, cursor) {
+      const numbered = [...(held.get(runId) ?? []).entries()];
+      const { items, cursor: next } = pageAfter(numbered, ([at]) => String(at), 200, cursor);
+      return { items: items.map(([, removal]) => removal), cursor: next };
     },
     outcome: async (runId) => outcomes.get(runId),
     async saveOutcome(runId, outcome) {

@@ -22,7 +22,10 @@ export type Caller =
 
 /** What `identifyCaller` works with. */
 export interface AccessPorts {
-  readonly keys: Pick<WebhookKeyStore, 'get'>;
+  readonly keys: Pick<WebhookKeyStore, 'get'> & {
+    /** The keys as they are by now, where `get` may remember those of a moment ago. */
+    newest: WebhookKeyStore['get'];
+  };
   readonly verifyToken: VerifyToken;
   readonly addresses: AddressCheck;
 }
@@ -34,7 +37,12 @@ export async function identifyCaller(
 ): Promise<Caller> {
   if (key !== undefined) {
     const { integrationId } = splitKey(key);
-    verifyKey(key, await ports.keys.get(integrationId));
+    try {
+      verifyKey(key, await ports.keys.get(integrationId));
+    } catch {
+      // Azure does not repeat what is refused, and the key may have been renewed just now.
+      verifyKey(key, await ports.keys.newest(integrationId));
+    }
     return { by: 'key', integrationId };
   }
   if (authorization !== undefined) {

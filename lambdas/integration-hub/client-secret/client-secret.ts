@@ -22,6 +22,8 @@ export interface ClientSecretPorts extends Omit<ObservePorts, 'principals'>, Set
   readonly signIn: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
   readonly probePrincipal: (principal: ServicePrincipal, integration: Integration) => Promise<void>;
   readonly sleep: ProvePorts['sleep'];
+  /** Tells whoever operates this of what an answer does not. */
+  readonly report: (message: string, error: Error) => void;
 }
 
 /** How a client secret stands, as it is shown. */
@@ -79,7 +81,8 @@ export async function settleRotation(
     // Saved settings may well have mended it: the next rotation says.
     await ports.statuses.noteRotation(integration.id, null);
     return show(integration, await observeSecret(integration, ports, obstacle), ports.now());
-  } catch {
+  } catch (error) {
+    ports.report(`How the secret of ${integration.id} stands is not known`, asError(error));
     return show(integration, undefined, ports.now());
   }
 }
@@ -157,4 +160,8 @@ function show(
     ...integration,
     secret: { ...shown, daysLeft: daysLeft(status.expiresAt, now) },
   };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -8,9 +8,12 @@ import { decideRun } from '../runs/decide-run.ts';
 import type { RunSyncPorts } from './run-sync.ts';
 
 /** What `decideSync` works with. */
-export interface DecideSyncPorts extends RunSyncPorts {
+export interface DecideSyncPorts extends RunSyncPorts, TouchPorts {}
+
+/** What finding out whom removals touch takes. */
+export interface TouchPorts {
   readonly integrations: Pick<IntegrationStore, 'get'>;
-  readonly directory: DirectoryStore;
+  readonly directory: Pick<DirectoryStore, 'roster'>;
   readonly progress: Pick<SyncProgressStore, 'held'>;
 }
 
@@ -33,9 +36,10 @@ export async function decideSync(
   return decideRun(run, outcome, caller.name, { runs, starter, newId, now });
 }
 
-async function touchesSuperAdmins(
-  { id, integrationId }: Run,
-  { integrations, directory, progress }: DecideSyncPorts,
+/** Whether anything that a run holds would be taken from a super_admin, or is that role. */
+export async function touchesSuperAdmins(
+  { id, integrationId }: Pick<Run, 'id' | 'integrationId'>,
+  { integrations, directory, progress }: TouchPorts,
 ): Promise<boolean> {
   const integration = await integrations.get(integrationId);
   if (!integration) return false;

@@ -1,9 +1,9 @@
 import type { Caller } from '../../shared/domain/caller.ts';
 import type { DirectoryStore } from '../../shared/domain/directory.ts';
 import type { Integration } from '../../shared/domain/integration.ts';
-import { IntegrationError } from '../../shared/domain/integration-error.ts';
 import type { RoleMapping } from '../../shared/domain/role-grant.ts';
 import type { Run } from '../../shared/domain/run.ts';
+import { staleRevision } from '../../shared/http/entity-tag.ts';
 import { requireSuperAdmin } from '../require-super-admin.ts';
 import { type RunSyncPorts, runSync } from './run-sync.ts';
 
@@ -16,7 +16,7 @@ interface MappingPorts extends RunSyncPorts {
  * would lose by it goes through the safety threshold.
  *
  * @param asked the rules, and the revision that they were made from
- * @throws IntegrationError `forbidden` | `changed_meanwhile`
+ * @throws IntegrationError `forbidden` | `revision_stale`
  */
 export async function changeRoleMapping(
   integration: Integration,
@@ -30,19 +30,11 @@ export async function changeRoleMapping(
     requireSuperAdmin(caller, 'change which groups give the role super_admin');
   }
   const mapping = { rules: asked.rules, revision: asked.revision + 1 };
-  if (!(await ports.directory.saveMapping(tenantId, mapping))) throw changedMeanwhile();
+  if (!(await ports.directory.saveMapping(tenantId, mapping))) throw staleRevision();
   return { mapping, run: await runSync(integration, 'entra-recompute', ports) };
 }
 
 function superAdminGroups({ rules }: RoleMapping): string {
   const groups = rules.filter(({ role }) => role === 'super_admin').map(({ groupId }) => groupId);
   return [...new Set(groups)].toSorted().join();
-}
-
-function changedMeanwhile(): IntegrationError {
-  return new IntegrationError(
-    'changed_meanwhile',
-    'Somebody else changed the group-to-role mapping at the same time.',
-    'Read it again and repeat the change.',
-  );
 }

@@ -14,7 +14,12 @@ import {
   type SyncProgressStore,
   SyncRead,
 } from '../../shared/domain/sync-progress.ts';
-import { type DecideSyncPorts, decideSync } from '../directory/decide-sync.ts';
+import {
+  type DecideSyncPorts,
+  decideSync,
+  type TouchPorts,
+  touchesSuperAdmins,
+} from '../directory/decide-sync.ts';
 import { findIntegration, missing } from '../find.ts';
 import { pageOf, paging } from '../listing.ts';
 import { ADMINISTRATORS, route } from '../route.ts';
@@ -38,6 +43,8 @@ export const SyncReport = z
     ...Run.shape,
     reads: z.array(SyncRead.omit({ link: true, origin: true })),
     outcome: SyncOutcome.nullable(),
+    /** Whether only a super_admin may decide on what it holds. */
+    superAdminOnly: z.boolean(),
   })
   .meta({ id: 'SyncReport' });
 export type SyncReport = z.infer<typeof SyncReport>;
@@ -88,7 +95,7 @@ export const RUN_ROUTES = {
     summary: 'Follow a run: its state, and how far it has come',
     roles: ADMINISTRATORS,
     responses: { 200: z.union([RunReport, SyncReport]) },
-    async answer({ params }, { runs, progress }: ReportPorts) {
+    async answer({ params }, { runs, progress, ...ports }: ReportPorts & TouchPorts) {
       const run = await findRun(params, runs);
       if (!isSyncRun(run)) {
         const scopes = await Array.fromAsync(runs.scopes(run.id));
@@ -97,7 +104,11 @@ export const RUN_ROUTES = {
       const reads = await Array.fromAsync(progress.reads(run.id));
       const shown = reads.map(({ link: _link, origin: _origin, ...read }) => read);
       const outcome = (await progress.outcome(run.id)) ?? null;
-      return { status: 200, body: { ...run, reads: shown, outcome } };
+      const superAdminOnly =
+        run.state === 'needs_approval' &&
+        run.decision === null &&
+        (await touchesSuperAdmins(run, { progress, ...ports }));
+      return { status: 200, body: { ...run, reads: shown, outcome, superAdminOnly } };
     },
   }),
 
@@ -120,12 +131,13 @@ export const RUN_ROUTES = {
   listHeldRemovals: route({
     method: 'GET',
     path: '/api/runs/{runId}/held-removals',
-    summary: 'List what people would lose once it is approved',
+    summary: 'List what people would lose once it is approved, or by a dry run',
     roles: ADMINISTRATORS,
-    responses: { 200: z.strictObject({ items: z.array(Removal) }) },
-    async answer({ params }, { runs, progress }: ReportPorts) {
+    query: z.strictObject({ cursor: paging.cursor }),
+    responses: { 200: pageOf(Removal) },
+    async answer({ params, query }, { runs, progress }: ReportPorts) {
       const { id } = await findRun(params, runs);
-      return { status: 200, body: { items: (await Array.fromAsync(progress.held(id))).flat() } };
+      return { status: 200, body: await progress.listHeld(id, query.cursor) };
     },
   }),
 

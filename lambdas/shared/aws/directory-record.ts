@@ -18,6 +18,7 @@ export type DirectoryPart =
   | 'grant'
   | 'due'
   | 'state'
+  | 'org-chart'
   | 'mapping';
 
 export function partOf(kind: DirectoryPart, tenantId: string): string {
@@ -39,7 +40,10 @@ export function toRecord(
   item: NonNullable<DirectoryChange['after']>,
 ): DirectoryKey & Record<string, unknown> {
   const part = partOf(type, item.tenantId);
-  if ('personId' in item) return { ...item, ...shapeOf('grant'), part, id: grantId(item) };
+  if ('personId' in item) {
+    const listed = { roleOf: roleOf(item.tenantId, item.role) };
+    return { ...item, ...shapeOf('grant'), ...listed, part, id: grantId(item) };
+  }
   const name = 'displayName' in item ? item.displayName : item.name;
   const isListed = type === 'person' || type === 'group';
   return {
@@ -51,6 +55,8 @@ export function toRecord(
       item.departmentId !== null && {
         departmentOf: departmentOf(item.tenantId, item.departmentId),
       }),
+    ...('managerId' in item &&
+      item.state === 'active' && { managerOf: managerOf(item.tenantId, item.managerId) }),
   };
 }
 
@@ -59,6 +65,8 @@ export function fromRecord<T>(kind: DirectoryPart, record: Record<string, unknow
     part: _part,
     nameKey: _nameKey,
     departmentOf: _departmentOf,
+    managerOf: _managerOf,
+    roleOf: _roleOf,
     ...item
   } = isShaped(kind) ? upgraded(kind, record) : record;
   if (!('personId' in item)) return item as T;
@@ -73,6 +81,15 @@ function isShaped(kind: DirectoryPart): kind is DirectoryPart & ItemKind {
 
 export function departmentOf(tenantId: string, departmentId: string): string {
   return `${tenantId}#${departmentId}`;
+}
+
+/** Whose reports somebody is among; null: those of nobody. */
+export function managerOf(tenantId: string, managerId: string | null): string {
+  return `${tenantId}#${managerId ?? ''}`;
+}
+
+export function roleOf(tenantId: string, role: RoleGrant['role']): string {
+  return `${tenantId}#${role}`;
 }
 
 /** What an index sorts names by: a name without its casing, or the id where there is no name. */

@@ -12,13 +12,16 @@ import {
   departmentOf,
   fromDueId,
   fromRecord,
+  managerOf,
   partOf,
+  roleOf,
 } from './directory-record.ts';
 import { dynamoDirectoryWriter } from './dynamo-directory-writer.ts';
 import { dynamoGroupMembers } from './dynamo-group-members.ts';
 
 /**
- * The directory in DynamoDB: key `part` (what, and whose), `id`; indexes `by-name` and `by-department`. Whatever
+ * The directory in DynamoDB: key `part` (what, and whose), `id`; indexes `by-name`, `by-department`, `by-manager`
+ * and `by-role`. Whatever
  * a round decides on is read from the table itself, as it is after every write that was answered.
  */
 export function dynamoDirectoryStore(
@@ -65,10 +68,10 @@ export function dynamoDirectoryStore(
   }
 
   /** A page of a listing; `sort` names the sort key where it is an index's. */
-  async function list<T>(
-    { kind, index, key, value, sort }: Listing,
+  async function listRecords(
+    { index, key, value, sort }: Omit<Listing, 'kind'>,
     { prefix = '', limit, cursor }: ListQuery,
-  ): Promise<Page<T>> {
+  ): Promise<Page<Record<string, unknown>>> {
     const rest = ['part', 'id', ...(sort ? [sort] : [])].filter((name) => name !== key);
     const { Items, LastEvaluatedKey } = await client.send(
       new QueryCommand({
@@ -88,10 +91,12 @@ export function dynamoDirectoryStore(
         }),
       }),
     );
-    return {
-      items: (Items ?? []).map((item) => fromRecord<T>(kind, item)),
-      cursor: toCursor(LastEvaluatedKey),
-    };
+    return { items: Items ?? [], cursor: toCursor(LastEvaluatedKey) };
+  }
+
+  async function list<T>(listing: Listing, query: ListQuery): Promise<Page<T>> {
+    const { items, cursor } = await listRecords(listing, query);
+    return { items: items.map((item) => fromRecord<T>(listing.kind, item)), cursor };
   }
 
   const byName = (kind: DirectoryPart, tenantId: string): Listing => ({
@@ -155,19 +160,54 @@ export function dynamoDirectoryStore(
           index: 'by-department',
           key: 'departmentOf',
           value: departmentOf(tenantId, departmentId),
-          sort: undefined,
+          sort: 'nameKey',
         },
         query,
       ),
-    listGrants: (tenantId, query) =>
-      list(
+    async listReports(tenantId, managerId, query) {
+      const { items, cursor } = await listRecords(
         {
-          kind: 'grant',
-          index: undefined,
-          key: 'part',
-          value: partOf('grant', tenantId),
-          sort: undefined,
+          index: 'by-manager',
+          key: 'managerOf',
+          value: managerOf(tenantId, managerId),
+          sort: 'nameKey',
         },
+        query,
+      );
+      const ids = items.map(({ id }) => String(id));
+      const people = await getPeople(tenantId, ids);
+      return { items: ids.flatMap((id) => people.get(id) ?? []), cursor };
+    },
+    async countReports(tenantId, managerId, atMost) {
+      const { Count = 0 } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'by-manager',
+          KeyConditionExpression: 'managerOf = :manager',
+          ExpressionAttributeValues: { ':manager': managerOf(tenantId, managerId) },
+          Select: 'COUNT',
+          Limit: atMost,
+        }),
+      );
+      return Count;
+    },
+    listGrants: (tenantId, { role, ...query }) =>
+      list(
+        role === undefined
+          ? {
+              kind: 'grant',
+              index: undefined,
+              key: 'part',
+              value: partOf('grant', tenantId),
+              sort: undefined,
+            }
+          : {
+              kind: 'grant',
+              index: 'by-role',
+              key: 'roleOf',
+              value: roleOf(tenantId, role),
+              sort: undefined,
+            },
         query,
       ),
   };

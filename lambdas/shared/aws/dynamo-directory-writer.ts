@@ -15,7 +15,14 @@ const ROSTER: DirectoryKey = { part: 'roster', id: 'super_admin' };
 
 type Writer = Pick<
   DirectoryStore,
-  'state' | 'saveState' | 'commit' | 'mapping' | 'saveMapping' | 'roster'
+  | 'state'
+  | 'saveState'
+  | 'commit'
+  | 'mapping'
+  | 'saveMapping'
+  | 'roster'
+  | 'orgChart'
+  | 'saveOrgChart'
 >;
 
 /** What decides who wins in a directory: every write names what it read. */
@@ -90,6 +97,15 @@ export function dynamoDirectoryWriter(client: DynamoDBDocumentClient, tableName:
     async roster(): Promise<Roster> {
       const item = await read(ROSTER);
       return item ? withoutKey(item) : { grants: [], revision: 0 };
+    },
+
+    async orgChart(tenantId) {
+      const item = await read({ part: partOf('org-chart', tenantId), id: 'org-chart' });
+      return item && withoutKey(item);
+    },
+    async saveOrgChart(tenantId, chart) {
+      const Item = { ...chart, part: partOf('org-chart', tenantId), id: 'org-chart' };
+      await client.send(new PutCommand({ TableName: tableName, Item }));
     },
   };
 }

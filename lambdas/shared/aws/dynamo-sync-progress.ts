@@ -4,6 +4,7 @@ import {
   GetCommand,
   PutCommand,
   paginateQuery,
+  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import {
@@ -13,13 +14,14 @@ import {
   SyncRead,
 } from '../domain/sync-progress.ts';
 import { conditionally } from './conditional-write.ts';
+import { fromCursor, toCursor } from './cursor.ts';
 import { daysAfter, RUN_RETENTION_DAYS, SEEN_RETENTION_DAYS } from './retention.ts';
 
 /** An item is 400 KB at most, a transaction 4 MB. A multiple of 8, so that no key is cut in two. */
 const CHUNK_BYTES = 300 * 1024;
 
-/** Removals of one item, some 200 bytes each. */
-const CHUNK_REMOVALS = 1_000;
+/** Removals of one item, as many as a page of them shows. */
+const CHUNK_REMOVALS = 200;
 
 /** How rounds of the sync stand, beside their runs: parts `read#…`, `seen#…`, `removals#…` and `outcome`. */
 export function dynamoSyncProgress(
@@ -105,6 +107,22 @@ export function dynamoSyncProgress(
 
     async *held(runId) {
       for await (const { removals } of query(runId, 'removals#')) yield removals as Removal[];
+    },
+
+    async listHeld(runId, cursor) {
+      const { Items: [first, next] = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'runId = :runId AND begins_with(part, :prefix)',
+          ExpressionAttributeValues: { ':runId': runId, ':prefix': 'removals#' },
+          Limit: 2,
+          ...(cursor !== undefined && {
+            ExclusiveStartKey: fromCursor(cursor, { runId }, ['part']),
+          }),
+        }),
+      );
+      const items = (first?.removals ?? []) as Removal[];
+      return { items, cursor: next && toCursor({ runId, part: first?.part }) };
     },
 
     async outcome(runId) {

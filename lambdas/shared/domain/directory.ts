@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { Page } from './configuration-item.ts';
 import type { Department } from './department.ts';
 import type { Group, Members } from './group.ts';
+import type { OrgChart } from './org-chart.ts';
 import type { Person } from './person.ts';
-import type { RoleGrant, RoleMapping, Roster } from './role-grant.ts';
+import type { Role, RoleGrant, RoleMapping, Roster } from './role-grant.ts';
 
 /** Up to where a tenant's directory follows Entra ID. Instants are ISO 8601 UTC. */
 export const DirectoryState = z.strictObject({
@@ -100,6 +101,9 @@ export interface DirectoryStore {
   /** Answers false when the mapping's revision is no longer the one before `after`. */
   saveMapping(tenantId: string, after: RoleMapping): Promise<boolean>;
   roster(): Promise<Roster>;
+  /** Undefined before the first round that came to its end. */
+  orgChart(tenantId: string): Promise<OrgChart | undefined>;
+  saveOrgChart(tenantId: string, chart: OrgChart): Promise<void>;
 
   /** By name; `prefix` of it in any case. @throws IntegrationError `invalid_request` for a foreign cursor */
   listPeople(tenantId: string, query: ListQuery): Promise<Page<Person>>;
@@ -108,16 +112,22 @@ export interface DirectoryStore {
   listDepartmentPeople(
     tenantId: string,
     departmentId: string,
-    query: Pick<ListQuery, 'limit' | 'cursor'>,
+    query: ListQuery,
   ): Promise<Page<Person>>;
-  listGrants(
-    tenantId: string,
-    query: Pick<ListQuery, 'limit' | 'cursor'>,
-  ): Promise<Page<RoleGrant>>;
+  /** Who is active and has this manager; null: those without one. */
+  listReports(tenantId: string, managerId: string | null, query: ListQuery): Promise<Page<Person>>;
+  /** How many those are; never more than `atMost`, which costs little however many there are. */
+  countReports(tenantId: string, managerId: string, atMost: number): Promise<number>;
+  /** All of them, or those of one role. */
+  listGrants(tenantId: string, query: GrantQuery): Promise<Page<RoleGrant>>;
 }
 
 export interface ListQuery {
   readonly prefix?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
+}
+
+export interface GrantQuery extends Pick<ListQuery, 'limit' | 'cursor'> {
+  readonly role?: Role | undefined;
 }

@@ -19,9 +19,11 @@ export function standingOf(runs: readonly Run[]): RunStanding {
       state !== 'queued' && state !== 'running' && error?.code !== 'run_in_progress',
   );
   const [newest] = ended;
+  // A run that failed says nothing of what the one before holds.
+  const read = ended.find(({ state }) => state !== 'failed');
   return {
     failed: newest?.state === 'failed',
-    held: newest?.state === 'needs_approval' && newest.decision === null,
-    lastRead: ended.find(({ state }) => state !== 'failed')?.finishedAt ?? undefined,
+    held: read?.state === 'needs_approval' && read.decision === null,
+    lastRead: read?.finishedAt ?? undefined,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Page } from './configuration-item.ts';
 import { Failure } from './integration-error.ts';
 import { Role } from './role-grant.ts';
 
@@ -68,6 +69,8 @@ export interface SyncProgressStore {
   /** Replaces the removals that a run holds. */
   hold(runId: string, removals: readonly Removal[]): Promise<void>;
   held(runId: string): AsyncIterable<readonly Removal[]>;
+  /** Some of them, and from where to go on. @throws InvalidRequestError for a foreign cursor */
+  listHeld(runId: string, cursor: string | undefined): Promise<Page<Removal>>;
   outcome(runId: string): Promise<SyncOutcome | undefined>;
   saveOutcome(runId: string, outcome: SyncOutcome): Promise<void>;
 }

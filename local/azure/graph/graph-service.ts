@@ -15,7 +15,7 @@ import {
 } from './resource-units.ts';
 import { listDeletedItems } from './routes/deleted-items.ts';
 import { groupsDelta, usersDelta } from './routes/delta.ts';
-import { listMembers, listTransitiveMembers } from './routes/members.ts';
+import { listMembers, listTransitiveMemberOf, listTransitiveMembers } from './routes/members.ts';
 import { getGroup, getManager, getUser, listGroups, listUsers } from './routes/objects.ts';
 import { getOrganization, listOrganization } from './routes/organization.ts';
 
@@ -30,6 +30,7 @@ const ROUTES: readonly GraphRoute[] = [
   getManager,
   listMembers,
   listTransitiveMembers,
+  listTransitiveMemberOf,
   listDeletedItems,
   listOrganization,
   getOrganization,

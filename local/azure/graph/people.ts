@@ -61,3 +61,27 @@ export function transitiveMembers(people: People, group: Group): readonly Member
   }
   return [...found.values()];
 }
+
+/** Every active group that somebody is in, directly or through others: looks at all groups. */
+export function groupsAbove(people: People, { id: userId }: Pick<User, 'id'>): readonly Member[] {
+  const parents = new Map<string, string[]>();
+  for (let slot = 0; slot < people.groups.count(); slot += 1) {
+    const group = people.groups.at(slot);
+    if (group.status !== 'active') continue;
+    for (const { id } of group.members()) {
+      const known = parents.get(id);
+      if (known) known.push(group.id);
+      else parents.set(id, [group.id]);
+    }
+  }
+  const found = new Set<string>();
+  const pending = [userId];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const parent of parents.get(next) ?? []) {
+      if (found.has(parent)) continue;
+      found.add(parent);
+      pending.push(parent);
+    }
+  }
+  return [...found].map((id) => ({ kind: 'group', id }));
+}

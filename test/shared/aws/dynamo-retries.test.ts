@@ -119,7 +119,7 @@ describe('a write that meets a transaction on the same item, or a throttle', () 
     const { store, close } = await hinderedStore(hinder);
     try {
       await expect(store.replace(item, after, entry)).rejects.toThrow(TransactionCanceledException);
-      expect(met()).toBe(5);
+      expect(met()).toBe(10);
       expect(await store.get(item.id)).toEqual(item);
     } finally {
       close();

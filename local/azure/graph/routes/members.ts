@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../json.ts';
 import type { Member } from '../content.ts';
 import { ENTITY_TYPES } from '../entity-type.ts';
-import { findGroup } from '../find-object.ts';
+import { findGroup, findUser } from '../find-object.ts';
 import { badRequest } from '../graph-error.ts';
 import { contextOf, type GraphContext, type GraphRoute, isEventual } from '../graph-route.ts';
 import type { ObjectKind } from '../object-id.ts';
 import { listBody, pageOfSlots } from '../paging.ts';
-import { activeMembers, transitiveMembers } from '../people.ts';
-import { READ_GROUPS, requirePermission, showsUsers } from '../permissions.ts';
+import { activeMembers, groupsAbove, transitiveMembers } from '../people.ts';
+import { READ_GROUPS, READ_USERS, requirePermission, showsUsers } from '../permissions.ts';
 import { readSelection, selectAll } from '../selection.ts';
 import { limitedMember } from '../visibility.ts';
 import { refuseAdvanced } from './objects.ts';
@@ -47,6 +47,28 @@ function membersRoute(
     },
   };
 }
+
+/**
+ * Groups alone: the simulated tenant has neither directory roles nor administrative units.
+ *
+ * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
+ */
+export const listTransitiveMemberOf: GraphRoute = {
+  pattern: /^\/users\/(?<id>[^/]+)\/transitiveMemberOf$/i,
+  operation: 'users/transitiveMemberOf',
+  units: 5,
+  answer(context) {
+    const { people, parameters, query, roles } = context;
+    requirePermission(roles, ...READ_USERS, ...READ_GROUPS);
+    const user = findUser(people, parameters.id ?? '');
+    refuseAdvanced(context);
+    const groups = groupsAbove(people, user);
+    const { items, nextLink } = pageOfSlots(context, groups.length, (slot) => groups[slot]);
+    const value = items.flatMap(memberItem(context, undefined));
+    const text = query.get('$select') ?? undefined;
+    return listBody(contextOf('directoryObjects', text), value, { nextLink });
+  },
+};
 
 /** Casts are advanced queries. */
 function readCast(context: GraphContext): ObjectKind | undefined {
