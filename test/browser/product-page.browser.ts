@@ -252,7 +252,7 @@ walk('the product page, word for word', () => {
 
   it('shows at a glance how the connection stands', async () => {
     const page = await hub.open('cloud_admin');
-    for (const words of ['135 days left', 'CMDB Discovery', 'every 6 hours', 'every hour']) {
+    for (const words of ['135 days left', 'every 6 hours', 'every 5 minutes', 'Entra ID Sync']) {
       await main(page).getByText(words).first().waitFor();
     }
     expect(await main(page).textContent()).toMatch(/People\d+.*Groups\d+/);
