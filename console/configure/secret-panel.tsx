@@ -119,6 +119,15 @@ export function SecretPanel({ integration }: { readonly integration: ShownIntegr
             <Box>{secret.obstacle.fix}</Box>
           </Alert>
         )}
+        {secret?.rotationFailure && (
+          <Alert type="warning" header="The last rotation failed">
+            <Box>{secret.rotationFailure.message} The secret that is there goes on working.</Box>
+            <Box>{secret.rotationFailure.fix}</Box>
+            <Box variant="small">
+              <Instant at={secret.rotationFailure.at} />
+            </Box>
+          </Alert>
+        )}
         {secret?.unread && (
           <Alert type="warning" header="Azure could not be asked when it expires">
             <Box>{secret.unread.message}</Box>

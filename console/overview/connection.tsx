@@ -66,8 +66,8 @@ export function Connection({ integration }: { readonly integration: IntegrationO
                   </>
                 ),
               },
-              { label: 'People', value: <Count of={directory?.people} href="/directory" /> },
-              { label: 'Groups', value: <Count of={directory?.groups} href="/directory" /> },
+              { label: 'People', value: <Count of={directory?.people} href="/directory/people" /> },
+              { label: 'Groups', value: <Count of={directory?.groups} href="/directory/groups" /> },
             ]}
           />
           <FlowTable integration={integration} />

@@ -56,7 +56,11 @@ export async function runHub(): Promise<RunningHub> {
     origins,
     azure: simulatorOf(output, data),
     async open(person) {
-      const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+      const context = await browser.newContext({
+        viewport: { width: 1400, height: 1000 },
+        // Colours half-way between two are nobody's to judge.
+        reducedMotion: 'reduce',
+      });
       context.on('weberror', (error) => complaints.push(String(error.error())));
       context.on('console', (message) => {
         if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());

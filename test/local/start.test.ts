@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -227,6 +228,24 @@ describe('npm start', () => {
       code: 'common_alert_schema_required',
       fix: expect.stringContaining('Enable Use common alert schema in Azure action group'),
     });
+  });
+
+  it('lets an alert be followed by one correlation id, from the webhook to its incident', async () => {
+    const [subscriptionId = ''] = (await settings()).rest.subscriptionIds;
+    const alert = cpuAlert({ id: randomUUID(), name: 'followed', subscriptionId });
+    const answer = await fetch(webhook, { method: 'POST', body: JSON.stringify(alert) });
+    const { deliveryId } = (await answer.json()) as { deliveryId: string };
+    const told = () =>
+      contentOf('functions.log')
+        .split('\n')
+        .filter((line) => line.includes(`"correlation_id":"${deliveryId}"`));
+    const lines = await until(
+      'its incident',
+      async () => (told().length >= 2 ? told() : undefined),
+      60_000,
+    );
+    expect(lines[0]).toMatch(/AlertsIngest.*"message":"Alert accepted"/);
+    expect(lines[1]).toMatch(/AlertsProcess.*"number":"INC\d+"/);
   });
 
   it('refuses wrong settings whole, naming every field', async () => {

@@ -19,11 +19,11 @@ const KEY = 'k'.repeat(40);
 let world: Awaited<ReturnType<typeof openWorld>>;
 const names = () => world.events.map(({ name }) => name);
 const attachment = () =>
-  secretsManagerRotations(world.client, {
-    prefix: NAME.slice(0, -ID.length),
-    functionArn: FUNCTION,
-    days: 90,
-  });
+  secretsManagerRotations(
+    world.client,
+    { prefix: NAME.slice(0, -ID.length), functionArn: FUNCTION, days: 90 },
+    () => world.settled(),
+  );
 
 beforeEach(async () => {
   world = await openWorld(lifeOf(0, 'dies'));
@@ -118,6 +118,20 @@ it('is not blocked by what a rotation left that was switched off half-way', asyn
   await world.settled();
   await world.rotate();
   expect(await world.stages()).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
+});
+
+it('rotates when told to while its attachment is still being tested', async () => {
+  await world.create(world.principal);
+  await attachment().attach(ID);
+  await attachment().rotate(ID);
+  await world.settled();
+  expect(world.events.map(({ name }) => name)).toEqual([
+    'TestRotationStarted',
+    'TestRotationSucceeded',
+    'RotationStarted',
+    'RotationSucceeded',
+  ]);
+  expect(await world.read()).toMatchObject({ keyId: expect.any(String) });
 });
 
 it('goes on, when told to rotate, with a rotation that was left half-way', async () => {

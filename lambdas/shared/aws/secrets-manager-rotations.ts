@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   CancelRotateSecretCommand,
   DescribeSecretCommand,
   type DescribeSecretCommandOutput,
+  GetSecretValueCommand,
   ResourceNotFoundException,
   RotateSecretCommand,
   type SecretsManagerClient,
@@ -22,10 +24,18 @@ export interface SecretRotationsOptions {
   readonly days?: number;
 }
 
-/** The rotation of service principals' secrets in Secrets Manager. */
+/** So often it is asked to rotate while an attachment is tested: 15 s, and a request has 29. */
+const MAX_ATTEMPTS = 15;
+
+/**
+ * The rotation of service principals' secrets in Secrets Manager.
+ *
+ * @param wait between two attempts to rotate
+ */
 export function secretsManagerRotations(
   client: SecretsManagerClient,
   { prefix, functionArn, days }: SecretRotationsOptions,
+  wait: () => Promise<void> = () => delay(1_000),
 ): SecretRotations {
   async function describe(integrationId: string): Promise<DescribeSecretCommandOutput> {
     try {
@@ -39,6 +49,16 @@ export function secretsManagerRotations(
 
   async function cancel({ ARN: SecretId, RotationEnabled }: DescribeSecretCommandOutput) {
     if (RotationEnabled === true) await client.send(new CancelRotateSecretCommand({ SecretId }));
+  }
+
+  async function hasValue(SecretId: string | undefined, VersionId: string): Promise<boolean> {
+    try {
+      await client.send(new GetSecretValueCommand({ SecretId, VersionId }));
+      return true;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return false;
+      throw error;
+    }
   }
 
   return {
@@ -93,12 +113,19 @@ export function secretsManagerRotations(
     },
 
     async rotate(integrationId) {
-      const found = await describe(integrationId);
-      try {
-        await client.send(new RotateSecretCommand({ SecretId: found.ARN }));
-      } catch (error) {
-        // "A previous rotation isn't complete. That rotation will be reattempted."
-        if (unfinished(found) === undefined) throw error;
+      const { ARN: SecretId } = await describe(integrationId);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await client.send(new RotateSecretCommand({ SecretId }));
+          return;
+        } catch (error) {
+          // "A previous rotation isn't complete. That rotation will be reattempted."
+          const pending = unfinished(await describe(integrationId));
+          if (pending === undefined || attempt === MAX_ATTEMPTS) throw error;
+          if (await hasValue(SecretId, pending)) return;
+          // The attachment is still being tested, on a version without a value that goes with the test.
+          await wait();
+        }
       }
     },
   };
