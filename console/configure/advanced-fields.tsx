@@ -1,6 +1,5 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
@@ -8,6 +7,8 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { AzureCloud, WebhookAccess } from '../../lambdas/shared/domain/integration.ts';
 import { FieldComplaints } from './field-complaints.tsx';
 import type { FieldsProps } from './fields-props.ts';
+import { LimitFields } from './limit-fields.tsx';
+import { PriorityFields } from './priority-fields.tsx';
 
 const CLOUDS = AzureCloud.options.map((value) => ({
   value,
@@ -80,39 +81,8 @@ export function AdvancedFields({ values, faults, report, change }: FieldsProps) 
             />
           </FormField>
         )}
-        <FormField
-          label="Retirements without approval"
-          description="A scope may lose so many items before a run waits for a person"
-          errorText={faults.dropGuard ?? null}
-        >
-          <Input
-            type="number"
-            value={values.dropGuardItems}
-            onChange={({ detail }) => change({ dropGuardItems: detail.value })}
-          />
-        </FormField>
-        <FormField
-          label="Share of retirements without approval"
-          description="In percent of the scope; both must be passed"
-          errorText={faults.dropGuard ?? null}
-        >
-          <Input
-            type="number"
-            value={values.dropGuardPercent}
-            onChange={({ detail }) => change({ dropGuardPercent: detail.value })}
-          />
-        </FormField>
-        <FormField
-          label="Reopen within"
-          description="Minutes in which a rule that fires again reopens its incident; 0: never"
-          errorText={faults.reopenWithinMinutes ?? null}
-        >
-          <Input
-            type="number"
-            value={values.reopenWithinMinutes}
-            onChange={({ detail }) => change({ reopenWithinMinutes: detail.value })}
-          />
-        </FormField>
+        <PriorityFields values={values} change={change} />
+        <LimitFields values={values} faults={faults} change={change} />
       </SpaceBetween>
     </ExpandableSection>
   );

@@ -16,4 +16,9 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   webhookAccess: 'Who may call the webhook',
   webhookAudience: 'Application ID URI',
   reopenWithinMinutes: 'Reopen within',
+  priorities: 'Priorities',
+  removalGuardPeople: 'Removals without approval',
+  removalGuardPercent: 'Share of removals without approval',
+  removalGuardSmallDirectory: 'Small directory',
+  deletionGraceDays: 'Delete after',
 };

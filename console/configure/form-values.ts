@@ -13,7 +13,12 @@ export const DEFAULT_TENANT_ID = 'df4d171f-6cca-4c87-84cd-f299e4fca3a9';
 export interface FormValues
   extends Omit<
     IntegrationSettings,
-    'subscriptionIds' | 'webhookAudience' | 'dropGuard' | 'reopenWithinMinutes'
+    | 'subscriptionIds'
+    | 'webhookAudience'
+    | 'dropGuard'
+    | 'reopenWithinMinutes'
+    | 'removalGuard'
+    | 'deletionGraceDays'
   > {
   /** One a line, or separated by commas. */
   readonly subscriptionIds: string;
@@ -23,9 +28,15 @@ export interface FormValues
   readonly dropGuardItems: string;
   readonly dropGuardPercent: string;
   readonly reopenWithinMinutes: string;
+  readonly removalGuardPeople: string;
+  readonly removalGuardPercent: string;
+  readonly removalGuardSmallDirectory: string;
+  readonly deletionGraceDays: string;
 }
 
 const DEFAULTS = IntegrationSettings.pick({
+  dropGuard: true,
+  reopenWithinMinutes: true,
   removalGuard: true,
   deletionGraceDays: true,
   priorities: true,
@@ -44,28 +55,30 @@ export const NEW_CONNECTION: FormValues = {
   enabled: true,
   entraIdSync: false,
   cmdbDiscovery: true,
-  dropGuardItems: '10',
-  dropGuardPercent: '20',
   webhookAccess: 'azure-source',
   webhookAudience: '',
-  reopenWithinMinutes: '30',
-  ...keptOf(DEFAULTS),
+  ...limitsOf(DEFAULTS),
 };
 
-/** Settings that the API alone changes: a save leaves them as they are. */
-function keptOf(
-  settings: Pick<
-    IntegrationSettings,
-    'removalGuard' | 'deletionGraceDays' | 'priorities' | 'secretExpiresAt'
-  >,
-) {
-  const { removalGuard, deletionGraceDays, priorities, secretExpiresAt } = settings;
-  return { removalGuard, deletionGraceDays, priorities, secretExpiresAt };
+/** What few have to change, its numbers as they are typed. */
+function limitsOf(settings: typeof DEFAULTS) {
+  const { dropGuard, removalGuard, priorities, secretExpiresAt } = settings;
+  return {
+    dropGuardItems: String(dropGuard.items),
+    dropGuardPercent: String(dropGuard.percent),
+    reopenWithinMinutes: String(settings.reopenWithinMinutes),
+    removalGuardPeople: String(removalGuard.people),
+    removalGuardPercent: String(removalGuard.percent),
+    removalGuardSmallDirectory: String(removalGuard.smallDirectory),
+    deletionGraceDays: String(settings.deletionGraceDays),
+    priorities,
+    secretExpiresAt,
+  };
 }
 
 /** The form of an integration that is stored; its secret is never read back. */
 export function toFormValues(integration: Integration): FormValues {
-  const { subscriptionIds, webhookAudience, dropGuard, reopenWithinMinutes } = integration;
+  const { subscriptionIds, webhookAudience } = integration;
   return {
     tenantId: integration.tenantId,
     subscriptionIds: subscriptionIds.join('\n'),
@@ -77,18 +90,16 @@ export function toFormValues(integration: Integration): FormValues {
     enabled: integration.enabled,
     entraIdSync: integration.entraIdSync,
     cmdbDiscovery: integration.cmdbDiscovery,
-    dropGuardItems: String(dropGuard.items),
-    dropGuardPercent: String(dropGuard.percent),
     webhookAccess: integration.webhookAccess,
     webhookAudience: webhookAudience.join('\n'),
-    reopenWithinMinutes: String(reopenWithinMinutes),
-    ...keptOf(integration),
+    ...limitsOf(integration),
   };
 }
 
 /** A request's body as the form has it; not yet checked. */
 export function toBody(values: FormValues): Record<string, unknown> {
-  const { dropGuardItems, dropGuardPercent, clientSecret, ...rest } = values;
+  const { dropGuardItems, dropGuardPercent, clientSecret, ...others } = values;
+  const { removalGuardPeople, removalGuardPercent, removalGuardSmallDirectory, ...rest } = others;
   return {
     ...rest,
     tenantId: rest.tenantId.trim(),
@@ -97,6 +108,12 @@ export function toBody(values: FormValues): Record<string, unknown> {
     webhookAudience: toList(rest.webhookAudience),
     dropGuard: { items: toNumber(dropGuardItems), percent: toNumber(dropGuardPercent) },
     reopenWithinMinutes: toNumber(rest.reopenWithinMinutes),
+    removalGuard: {
+      people: toNumber(removalGuardPeople),
+      percent: toNumber(removalGuardPercent),
+      smallDirectory: toNumber(removalGuardSmallDirectory),
+    },
+    deletionGraceDays: toNumber(rest.deletionGraceDays),
     ...(clientSecret !== '' && { clientSecret: clientSecret.trim() }),
   };
 }

@@ -67,6 +67,27 @@ it.each(['', 'many', '1.5', '-1'])('refuses %j as the number of retirements', (d
   expect(faultsOf({ ...FILLED, dropGuardItems }, true)).toHaveProperty('dropGuard');
 });
 
+it.each([
+  ['removalGuardPeople', 'removalGuard'],
+  ['removalGuardPercent', 'removalGuard'],
+  ['removalGuardSmallDirectory', 'removalGuard'],
+  ['deletionGraceDays', 'deletionGraceDays'],
+  ['reopenWithinMinutes', 'reopenWithinMinutes'],
+])('refuses letters as %s', (field, setting) => {
+  expect(faultsOf({ ...FILLED, [field]: 'many' }, true)).toHaveProperty(setting);
+});
+
+it('saves what is stored as it is when nothing is changed', () => {
+  const limits = {
+    removalGuard: { people: 5, percent: 2, smallDirectory: 3 },
+    deletionGraceDays: 7,
+    dropGuard: { items: 4, percent: 6 },
+    reopenWithinMinutes: 0,
+    priorities: { ...STORED.priorities, Sev4: 'P1' as const },
+  };
+  expect(toBody(toFormValues({ ...STORED, ...limits }))).toMatchObject(limits);
+});
+
 it('puts a fault of a list’s entry beside the list', () => {
   const faults = byField([
     { field: 'subscriptionIds.1', message: 'must be a GUID' },
