@@ -1,73 +1,25 @@
-import { createHash } from 'node:crypto';
 import {
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
-  paginateQuery,
-  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import {
-  Incident,
-  type IncidentStore,
-  type OriginChange,
-  OriginHistory,
-} from '../domain/incident.ts';
-import { batchGet } from './batch-get.ts';
+import type { Incident, IncidentStore, OriginChange } from '../domain/incident.ts';
 import { conditionally } from './conditional-write.ts';
-import { fromCursor, toCursor } from './cursor.ts';
-import { fromStored, shapeOf } from './item-shape.ts';
+import { dynamoIncidentReader } from './dynamo-incident-reader.ts';
+import { linkKey, originKey, toRecord } from './incident-record.ts';
 
 /** The item that counts the numbers given so far. */
 const COUNTERS = { INC: 'incident-counter', TST: 'test-counter' };
 
-/** An alert that became part of another one's incident. */
-const Alias = z.object({ id: z.string(), incidentId: z.string() });
-
 /**
- * An incident as DynamoDB keeps it. Of those that are no tests, the open ones are counted by priority and
- * the unverified ones found by integration.
- */
-const toRecord = (incident: Incident) => ({
-  ...incident,
-  ...shapeOf('incident'),
-  ...(incident.state === 'open' && !incident.test && { openPriority: incident.priority }),
-  ...(!incident.verified && !incident.test && { unverifiedOf: incident.integrationId }),
-});
-const Stored = Incident.strip();
-
-function fromRecord(item: Record<string, unknown>): Incident {
-  return fromStored('incident', Stored, item);
-}
-
-/** Incidents sifted for one page. */
-const SIFTED = 500;
-
-/**
- * Incidents in DynamoDB: key `id`, indexes `by-state`, `by-number`, `by-open-priority`, `by-unverified`
- * and `by-ci`. The table also has the aliases (an alert's id → its incident), the links (a configuration item → an
- * incident), each origin's history, and the counters of numbers.
+ * Incidents in DynamoDB. Beside them the table has the aliases (an alert's id → its incident), the links (a
+ * configuration item → an incident), each origin's history, and the counters of numbers.
  */
 export function dynamoIncidentStore(
   client: DynamoDBDocumentClient,
   tableName: string,
 ): IncidentStore {
-  async function read(id: string): Promise<Record<string, unknown> | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
-    );
-    return Item;
-  }
-
-  async function readMany(ids: Iterable<string>): Promise<Map<string, Record<string, unknown>>> {
-    const found = new Map<string, Record<string, unknown>>();
-    const keys = [...new Set(ids)].map((id) => ({ id }));
-    for await (const item of batchGet(client, tableName, keys)) found.set(String(item.id), item);
-    return found;
-  }
-
   const putNew = (item: Record<string, unknown>) => ({
     Put: { TableName: tableName, Item: item, ConditionExpression: 'attribute_not_exists(id)' },
   });
@@ -106,42 +58,7 @@ export function dynamoIncidentStore(
   }
 
   return {
-    async get(id) {
-      const item = await read(id);
-      const alias = Alias.safeParse(item);
-      const incident = alias.success ? await read(alias.data.incidentId) : item;
-      return incident && fromRecord(incident);
-    },
-
-    async getMany(ids) {
-      const items = await readMany(ids);
-      const aliases = new Map<string, string>();
-      for (const [id, item] of items) {
-        const alias = Alias.safeParse(item);
-        if (alias.success) aliases.set(id, alias.data.incidentId);
-      }
-      const aliased = await readMany(aliases.values());
-      const found = new Map<string, Incident>();
-      for (const [id, item] of items) {
-        const target = aliases.get(id);
-        const incident = target === undefined ? item : aliased.get(target);
-        if (incident) found.set(id, fromRecord(incident));
-      }
-      return found;
-    },
-
-    async getByNumber(number) {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'by-number',
-          KeyConditionExpression: '#number = :number',
-          ExpressionAttributeNames: { '#number': 'number' },
-          ExpressionAttributeValues: { ':number': number },
-        }),
-      );
-      return Items?.[0] && fromRecord(Items[0]);
-    },
+    ...dynamoIncidentReader(client, tableName),
 
     async nextNumber(series) {
       const { Attributes } = await client.send(
@@ -154,11 +71,6 @@ export function dynamoIncidentStore(
         }),
       );
       return `${series}${String(Attributes?.given).padStart(7, '0')}`;
-    },
-
-    async origin(integrationId, origin) {
-      const item = await read(originKey(integrationId, origin));
-      return item && OriginHistory.strip().parse(item);
     },
 
     async create(incident, origin) {
@@ -180,105 +92,5 @@ export function dynamoIncidentStore(
       const { Put } = putOver(before.revision, toRecord(after));
       return conditionally(() => client.send(new PutCommand(Put)));
     },
-
-    async list(state, limit, cursor, filter = {}) {
-      const sift = Object.entries(filter).filter(([, value]) => value !== undefined);
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'by-state',
-          KeyConditionExpression: '#state = :state',
-          ...(sift.length > 0 && {
-            FilterExpression: sift.map(([name]) => `#${name} = :${name}`).join(' AND '),
-          }),
-          ExpressionAttributeNames: {
-            '#state': 'state',
-            ...Object.fromEntries(sift.map(([name]) => [`#${name}`, name])),
-          },
-          ExpressionAttributeValues: {
-            ':state': state,
-            ...Object.fromEntries(sift.map(([name, value]) => [`:${name}`, value])),
-          },
-          ScanIndexForward: false,
-          Limit: sift.length > 0 ? SIFTED : limit,
-          ...(cursor !== undefined && {
-            ExclusiveStartKey: fromCursor(cursor, { state }, ['id', 'openedAt']),
-          }),
-        }),
-      );
-      const items = Items.slice(0, limit).map(fromRecord);
-      const last = items.at(-1);
-      const next =
-        last && Items.length > limit
-          ? { state, id: last.id, openedAt: last.openedAt }
-          : LastEvaluatedKey;
-      return { items, cursor: toCursor(next) };
-    },
-
-    async *unverified(integrationId, since) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: 'by-unverified',
-          KeyConditionExpression: 'unverifiedOf = :integrationId AND updatedAt >= :since',
-          ExpressionAttributeValues: { ':integrationId': integrationId, ':since': since },
-        },
-      );
-      for await (const { Items = [] } of pages) {
-        const items = await readMany(Items.map(({ id }) => String(id)));
-        const stored = [...items.values()].map(fromRecord);
-        // The index may lag behind.
-        yield* stored.filter(({ verified }) => !verified);
-      }
-    },
-
-    async ofConfigurationItem(ciId, limit, cursor) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'by-ci',
-          KeyConditionExpression: 'ciId = :ciId',
-          ExpressionAttributeValues: { ':ciId': ciId },
-          ScanIndexForward: false,
-          Limit: limit,
-          ...(cursor !== undefined && {
-            ExclusiveStartKey: fromCursor(cursor, { ciId }, ['id', 'openedAt']),
-          }),
-        }),
-      );
-      const ids = Items.map(({ incidentId }) => String(incidentId));
-      const stored = await readMany(ids);
-      const items = ids
-        .flatMap((id) => {
-          const item = stored.get(id);
-          return item?.number === undefined ? [] : [fromRecord(item)];
-        })
-        .filter(({ ciIds }) => ciIds.includes(ciId));
-      return { items, cursor: toCursor(LastEvaluatedKey) };
-    },
-
-    async countOpen(priority) {
-      const { Count = 0, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'by-open-priority',
-          KeyConditionExpression: 'openPriority = :priority',
-          ExpressionAttributeValues: { ':priority': priority },
-          Select: 'COUNT',
-        }),
-      );
-      return { count: Count, more: LastEvaluatedKey !== undefined };
-    },
   };
-}
-
-/** Ids of items and incidents are long, keys of DynamoDB end at 2,048 bytes. */
-function linkKey(ciId: string, incidentId: string): string {
-  return `link#${createHash('sha256').update(`${ciId}\n${incidentId}`).digest('hex')}`;
-}
-
-/** Origins have blanks and any length, keys of DynamoDB end at 2,048 bytes. */
-function originKey(integrationId: string, origin: string): string {
-  return `origin#${integrationId}#${createHash('sha256').update(origin).digest('hex')}`;
 }
