@@ -80,6 +80,8 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
       ahead = page.next === undefined || ports.outOfTime() ? undefined : work.fetch(page.next);
       // Whatever became of it is told when its turn comes.
       ahead?.catch(() => undefined);
+      // So that its request leaves before this page is worked on.
+      if (ahead) await new Promise(setImmediate);
       const { created, updated } = await work.apply(page.changes);
       read = {
         ...read,
