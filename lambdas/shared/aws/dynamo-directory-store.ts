@@ -20,6 +20,12 @@ import { dynamoDirectoryWriter } from './dynamo-directory-writer.ts';
 import { dynamoGroupMembers } from './dynamo-group-members.ts';
 
 /**
+ * Items of an answer: about what its megabyte holds anyway, and as little for an engine to look at that would
+ * otherwise go through all that follows for each answer, as the local one does.
+ */
+const PAGE_LIMIT = 1_000;
+
+/**
  * The directory in DynamoDB: key `part` (what, and whose), `id`; indexes `by-name`, `by-department`, `by-manager`
  * and `by-role`. Whatever
  * a round decides on is read from the table itself, as it is after every write that was answered.
@@ -42,6 +48,7 @@ export function dynamoDirectoryStore(
         KeyConditionExpression: `part = :part${condition}`,
         ExpressionAttributeValues: { ':part': partOf(kind, tenantId), ...values },
         ConsistentRead: true,
+        Limit: PAGE_LIMIT,
         ...(names && {
           ProjectionExpression: names.map(([name]) => name).join(', '),
           ExpressionAttributeNames: Object.fromEntries(names),
