@@ -51,7 +51,7 @@ const { authorityHost, graph } = azureAddresses('public', {
 });
 const credential = servicePrincipalCredential(directory, { authorityHost, timeLeft });
 await credential.getToken(graph.scope);
-const opened = openGraph({ ...graph, credential, timeLeft });
+const open = openGraph({ ...graph, credential, timeLeft });
 
 const runId = randomUUID();
 const integrationId = integration.id;
@@ -67,7 +67,7 @@ await stores.runs.create(
 );
 await sync({ trigger: 'run', runId, integrationId }, inlineContext({ invoke: fail, wait: fail }), {
   ...stores,
-  connect: async () => opened,
+  connect: async () => open,
   sync: { start: fail },
   outOfTime: () => false,
   measure: () => {},

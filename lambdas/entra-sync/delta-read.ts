@@ -1,7 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type DeltaPage, PageExpired, ResyncRequired } from '../shared/domain/graph.ts';
 import { IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
 import type { CallStatistics } from '../shared/domain/resource-manager.ts';
 import type { SyncProgressStore, SyncRead, SyncReadName } from '../shared/domain/sync-progress.ts';
+import { pagesAhead } from './pages-ahead.ts';
 import { loadSeenKeys, type SeenKeys } from './seen-keys.ts';
 
 /** What applying a page came to. */
@@ -41,11 +43,11 @@ const MAX_RESTARTS = 5;
 
 /**
  * Reads from where the run's last process stopped to the end, or until time is up. While a page is applied
- * the next one is on its way. A page is applied before the link behind it is kept, so that a death repeats
- * the page that was under way, and never skips one. An expired page
- * link begins the read again, an expired delta link reads everything. Only a read to its last page is
- * `complete`; any page that cannot be read makes it `failed`, and then it has told nothing of anybody's
- * absence.
+ * the next ones are on their way, those of a read beside this one too: hence the turns left to them between
+ * the parts of a page's work. A page is applied before the link behind it is kept, so that a death repeats the
+ * page that was under way, and never skips one. An expired page link begins the read again, an expired delta
+ * link reads everything. Only a read to its last page is `complete`; any page that cannot be read makes it
+ * `failed`, and then it has told nothing of anybody's absence.
  */
 export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): Promise<SyncRead> {
   const { runId, name, storedLink, statistics } = work;
@@ -67,26 +69,26 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
     if (!(await progress.checkpoint(runId, read, seen.takeSeen()))) throw overtaken(name);
   }
 
-  let ahead: Promise<DeltaPage<T>> | undefined;
+  const begin = () => pagesAhead(work.fetch, () => !ports.outOfTime());
+  let pages = begin();
   while (read.state === 'reading') {
     await ports.stayInCharge();
-    if (!ahead && ports.outOfTime()) {
+    if (pages.isEmpty() && ports.outOfTime()) {
       await save();
       return read;
     }
     let page: DeltaPage<T>;
+    let changes: readonly T[];
     try {
-      page = await (ahead ?? work.fetch(read.link ?? undefined));
-      ahead = page.next === undefined || ports.outOfTime() ? undefined : work.fetch(page.next);
-      // Whatever became of it is told when its turn comes.
-      ahead?.catch(() => undefined);
-      // So that its request leaves before this page is worked on.
-      if (ahead) await new Promise(setImmediate);
-      const { created, updated } = await work.apply(page.changes);
+      page = await pages.take(read.link ?? undefined);
+      await turn();
+      changes = page.changes();
+      await turn();
+      const { created, updated } = await work.apply(changes);
       read = {
         ...read,
         pages: read.pages + 1,
-        found: read.found + page.changes.length,
+        found: read.found + changes.length,
         created: read.created + created,
         updated: read.updated + updated,
       };
@@ -94,12 +96,13 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
       if (!(error instanceof IntegrationError) || error.code === 'run_superseded') throw error;
       const again = beginAgain(read, error);
       read = again ?? { ...read, state: 'failed', error: toFailure(error) };
-      ahead = undefined;
+      pages = begin();
       if (again) seen = await loadSeenKeys();
       await save();
       continue;
     }
-    if (read.mode === 'full') for (const change of page.changes) work.see(seen, change);
+    await turn();
+    if (read.mode === 'full') for (const change of changes) work.see(seen, change);
     read = { ...read, link: page.next ?? page.delta ?? null };
     if (page.delta !== undefined) read = { ...read, state: 'sweeping' };
     await save();

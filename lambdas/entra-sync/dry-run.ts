@@ -3,7 +3,7 @@ import type { Run } from '../shared/domain/run.ts';
 import type { SyncProgressStore, SyncRead } from '../shared/domain/sync-progress.ts';
 import { followWithDepartments, followWithRoles } from './follow-changes.ts';
 import { overlayDirectory } from './overlay-directory.ts';
-import { readGroups, readUsers } from './read-directory.ts';
+import { readDirectory } from './read-directory.ts';
 import { readManagers } from './read-managers.ts';
 import { settleRemovals } from './settle-removals.ts';
 import type { Round, SyncPorts } from './sync-ports.ts';
@@ -21,12 +21,13 @@ export async function dryRun(
 ): Promise<Pick<Run, 'state' | 'error'>> {
   const { reads, progress } = freshProgress(ports.progress);
   const dry = { ...ports, directory: overlayDirectory(ports.directory, LIMIT), progress };
-  const graph = await ports.connect(round.integration);
+  const openGraph = await ports.connect(round.integration);
   let error: Failure | null = null;
-  for (const read of [readUsers, readGroups, readManagers]) {
-    const end = await read(round, graph, dry);
-    if (!end || end.state === 'complete') continue;
-    error = end.error ?? outOfTime();
+  for (const read of [readDirectory, readManagers]) {
+    const ends = await read(round, openGraph, dry);
+    const broken = ends.find(({ state }) => state !== 'complete');
+    if (!broken) continue;
+    error = broken.error ?? outOfTime();
     break;
   }
   for (const read of reads.values()) {

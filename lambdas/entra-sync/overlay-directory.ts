@@ -128,13 +128,14 @@ export function overlayDirectory(base: DirectoryStore, limit: number): Directory
           due.type === 'person' ? !people.get(keyOf(due.person)) : !grants.get(grantKey(due.grant)),
         );
       }
-      for await (const page of people.over(nothing(), isOf(tenantId))) {
-        const due = page.filter((person) => isDue(personDueSince(person)));
-        yield due.map((person): Due => ({ type: 'person', person }));
+      const isOwn = isOf(tenantId);
+      const isPersonDue = (one: Person) => isOwn(one) && isDue(personDueSince(one));
+      for await (const page of people.over(nothing(), isPersonDue)) {
+        yield page.map((person): Due => ({ type: 'person', person }));
       }
-      for await (const page of grants.over(nothing(), isOf(tenantId))) {
-        const due = page.filter((grant) => isDue(grantDueSince(grant)));
-        yield due.map((grant): Due => ({ type: 'grant', grant }));
+      const isGrantDue = (one: RoleGrant) => isOwn(one) && isDue(grantDueSince(one));
+      for await (const page of grants.over(nothing(), isGrantDue)) {
+        yield page.map((grant): Due => ({ type: 'grant', grant }));
       }
     },
     mapping: base.mapping,

@@ -20,11 +20,11 @@ export function overlay<T>(keyOf: (value: T) => string): Overlay<T> {
         const left = page.filter((value) => !written.has(keyOf(value)));
         if (left.length > 0) yield left;
       }
-      const own = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      const own: string[] = [];
+      for (const [key, value] of written) if (value !== undefined && isAsked(value)) own.push(key);
+      own.sort();
       for (let start = 0; start < own.length; start += 200) {
-        const page = own.slice(start, start + 200).flatMap(([, value]) => value ?? []);
-        const asked = page.filter((value) => isAsked(value));
-        if (asked.length > 0) yield asked;
+        yield own.slice(start, start + 200).flatMap((key) => written.get(key) ?? []);
       }
     },
     get size() {

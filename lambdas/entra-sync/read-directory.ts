@@ -20,8 +20,27 @@ import { leaseName, type Round, type SyncPorts } from './sync-ports.ts';
  */
 const LINK_RENEWAL_MS = 24 * 3_600_000;
 
-/** Brings all users up to date, as far as time allows. */
-export async function readUsers(round: Round, graph: Graph, ports: SyncPorts): Promise<SyncRead> {
+/**
+ * Brings all users and all groups up to date, as far as time allows: at the same time, since neither needs the
+ * other and Graph answers both.
+ *
+ * @returns how the two reads stand
+ */
+export async function readDirectory(
+  round: Round,
+  openGraph: () => Graph,
+  ports: SyncPorts,
+): Promise<readonly SyncRead[]> {
+  const reads = [readUsers, readGroups].map(async (read) => read(round, openGraph(), ports));
+  // To the end of both, whatever becomes of one: nothing goes on that nobody waits for.
+  const ends = await Promise.allSettled(reads);
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
+}
+
+async function readUsers(round: Round, graph: Graph, ports: SyncPorts): Promise<SyncRead> {
   const { tenantId, runId } = round;
   const { directory: store, now, newId } = ports;
   const work = await begin(round, graph, ports);
@@ -58,8 +77,7 @@ export async function readUsers(round: Round, graph: Graph, ports: SyncPorts): P
   );
 }
 
-/** Brings all groups and their members up to date, as far as time allows. */
-export async function readGroups(round: Round, graph: Graph, ports: SyncPorts): Promise<SyncRead> {
+async function readGroups(round: Round, graph: Graph, ports: SyncPorts): Promise<SyncRead> {
   const { tenantId, runId } = round;
   const { directory: store, now } = ports;
   const work = await begin(round, graph, ports);

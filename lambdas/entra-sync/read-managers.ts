@@ -20,15 +20,17 @@ const MANAGERS_INTERVAL_MS = 7 * 24 * 3_600_000;
 const MAX_RESTARTS = 5;
 
 /**
- * Compares everybody's manager with what is known, once a week; undefined when that is not due. It does not
- * resume: one that ran out of time is made again by the next round. Nobody loses a manager by a read that
- * shows no manager at all.
+ * Compares everybody's manager with what is known, once a week. It does not resume: one that ran out of time is
+ * made again by the next round. Nobody loses a manager by a read that shows no manager at all.
+ *
+ * @returns how the read stands; nothing when it is not due
  */
 export async function readManagers(
   round: Round,
-  graph: Graph,
+  openGraph: () => Graph,
   ports: SyncPorts,
-): Promise<SyncRead | undefined> {
+): Promise<readonly SyncRead[]> {
+  const graph = openGraph();
   const { tenantId, runId } = round;
   const { directory, progress, now } = ports;
   const work = await begin(round, graph, ports);
@@ -37,11 +39,11 @@ export async function readManagers(
   if (last === null) {
     // The first read of all users told of them.
     await changeState(directory, tenantId, () => ({ managersAt: at }));
-    return undefined;
+    return [];
   }
-  if (now().getTime() - Date.parse(last) < MANAGERS_INTERVAL_MS) return undefined;
+  if (now().getTime() - Date.parse(last) < MANAGERS_INTERVAL_MS) return [];
   const known = await progress.read(runId, 'managers');
-  if (known) return known;
+  if (known) return [known];
 
   let read = newRead('managers', null);
   const { calls, retries } = graph.statistics;
@@ -73,7 +75,7 @@ export async function readManagers(
   try {
     for (let link: string | undefined; read.state === 'reading'; ) {
       await work.stayInCharge();
-      if (ports.outOfTime()) return undefined;
+      if (ports.outOfTime()) return [];
       try {
         const page = await graph.managers(link);
         await apply(page.entries);
@@ -104,5 +106,5 @@ export async function readManagers(
     retries: graph.statistics.retries - retries,
   };
   await progress.checkpoint(runId, read, new Uint8Array());
-  return read;
+  return [read];
 }

@@ -2,12 +2,12 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { toFailure } from '../shared/domain/integration-error.ts';
 import { leaseEnd } from '../shared/domain/keep-lease.ts';
 import type { Run } from '../shared/domain/run.ts';
-import type { SyncRead, SyncReadName } from '../shared/domain/sync-progress.ts';
+import type { SyncRead } from '../shared/domain/sync-progress.ts';
 import { dryRun } from './dry-run.ts';
 import { failSync } from './fail-sync.ts';
 import { followWithDepartments, followWithRoles } from './follow-changes.ts';
 import { type Plan, planSync } from './plan-sync.ts';
-import { readGroups, readUsers } from './read-directory.ts';
+import { readDirectory } from './read-directory.ts';
 import { readManagers } from './read-managers.ts';
 import { approveRemovals, rejectRemovals, settleRemovals } from './settle-removals.ts';
 import { leaseName, type Round, type SyncPorts } from './sync-ports.ts';
@@ -74,8 +74,8 @@ async function carryOut(plan: Plan, context: DurableContext, ports: SyncPorts): 
     return context.step(plan.task, async () => decide(plan, await roundOf(plan, ports), ports));
   }
   if (plan.task === 'sync') {
-    for (const name of ['users', 'groups', 'managers'] as const) {
-      const error = await readAll(name, plan, context, ports);
+    for (const what of ['directory', 'managers'] as const) {
+      const error = await readAll(what, plan, context, ports);
       if (error) return { state: 'failed', error };
     }
   }
@@ -96,31 +96,33 @@ async function carryOut(plan: Plan, context: DurableContext, ports: SyncPorts): 
 
 /** Reads until nothing is left, in as many steps as it takes; answers why it failed, if it did. */
 async function readAll(
-  name: SyncReadName,
+  what: keyof typeof READS,
   plan: Plan,
   context: DurableContext,
   ports: SyncPorts,
 ): Promise<SyncRead['error']> {
   for (let invocation = 1; invocation <= MAX_INVOCATIONS; invocation += 1) {
-    const end = await context.step(`read ${name} ${invocation}`, async () => {
+    const end = await context.step(`read ${what} ${invocation}`, async () => {
       const round = await roundOf(plan, ports);
-      const graph = await ports.connect(round.integration);
-      const read = await READS[name](round, graph, ports);
-      return { state: read?.state ?? 'complete', error: read?.error ?? null };
+      const reads = await READS[what](round, await ports.connect(round.integration), ports);
+      return {
+        isComplete: reads.every(({ state }) => state === 'complete'),
+        error: reads.find(({ error }) => error !== null)?.error ?? null,
+      };
     });
-    if (end.state === 'complete') return null;
+    if (end.isComplete) return null;
     if (end.error) return end.error;
     // The step ended for lack of time: the next one begins in a fresh invocation.
     await context.wait('next invocation', { seconds: 1 });
   }
   return {
     code: 'collection_failed',
-    message: `The read of ${name} came to no end in ${MAX_INVOCATIONS} invocations.`,
+    message: `The read of the ${what} came to no end in ${MAX_INVOCATIONS} invocations.`,
     fix: 'Run the sync again; if it repeats, look up the sync function in the runbook.',
   };
 }
 
-const READS = { users: readUsers, groups: readGroups, managers: readManagers };
+const READS = { directory: readDirectory, managers: readManagers };
 
 async function decide(plan: Plan, round: Round, ports: SyncPorts): Promise<RunEnd> {
   if (plan.task === 'reject') {

@@ -13,8 +13,8 @@ export interface SyncPorts {
   readonly leases: LeaseStore;
   readonly directory: DirectoryStore;
   readonly progress: SyncProgressStore;
-  /** Signs in to the integration's tenant. */
-  readonly connect: (integration: Integration) => Promise<Graph>;
+  /** Signs in to the integration's tenant; each call of the result counts its own requests. */
+  readonly connect: (integration: Integration) => Promise<() => Graph>;
   /** Starts further runs. */
   readonly sync: RunStarter;
   /** Whether the invocation should leave the rest to the next one. */

@@ -27,10 +27,9 @@ export function toDepartments(
   known: readonly Department[],
   { tenantId, newId, at }: DepartmentNaming,
 ): DepartmentPlan {
-  const byName = Map.groupBy(
-    people.filter(({ department }) => departmentKey(department ?? '') !== ''),
-    ({ department }) => departmentKey(department ?? ''),
-  );
+  const keyOf = keysOnce();
+  const byName = Map.groupBy(people, ({ department }) => keyOf(department));
+  byName.delete('');
   const byAssigned = Map.groupBy(people, ({ departmentId }) => departmentId);
   const departments = new Map(known.map((department) => [department.id, department]));
   const ids = new Map<string, string>();
@@ -46,7 +45,7 @@ export function toDepartments(
   const left = ordered.filter((one) => one.endedAt === null && !claim(one));
   const merged = new Map<string, string>();
   for (const department of left) {
-    const key = favourite(byAssigned.get(department.id) ?? []);
+    const key = mostOf((byAssigned.get(department.id) ?? []).map((one) => keyOf(one.department)));
     if (key === undefined) continue;
     if (ids.has(key)) merged.set(department.id, key);
     else {
@@ -65,11 +64,11 @@ export function toDepartments(
 
   const moves = new Map<string, string | null>();
   for (const { id, department, departmentId } of people) {
-    const now = ids.get(departmentKey(department ?? '')) ?? null;
+    const now = ids.get(keyOf(department)) ?? null;
     if (now !== departmentId) moves.set(id, now);
   }
   const departmentOf = (person: DepartmentMember | undefined) =>
-    (person && ids.get(departmentKey(person.department ?? ''))) ?? null;
+    (person && ids.get(keyOf(person.department))) ?? null;
   const everybody = new Map(people.map((person) => [person.id, person]));
   const parents = new Map<string, string | null>();
   for (const [key, id] of [...ids].toSorted(([a], [b]) => compare(a, b))) {
@@ -124,9 +123,14 @@ function leadsTo(from: string | null, to: string, parents: ReadonlyMap<string, s
   return false;
 }
 
-/** Where most of these people are now; undefined when they are in no department. */
-function favourite(people: readonly DepartmentMember[]): string | undefined {
-  return mostOf(people.map(({ department }) => departmentKey(department ?? '')).filter(Boolean));
+/** The key of a department's name, made once however many people are in it. */
+function keysOnce(): (name: string | null) => string {
+  const keys = new Map<string | null, string>();
+  return (name) => {
+    const key = keys.get(name) ?? departmentKey(name ?? '');
+    keys.set(name, key);
+    return key;
+  };
 }
 
 /** How most people spell it. */
@@ -134,9 +138,10 @@ function spelling(people: readonly DepartmentMember[]): string {
   return mostOf(people.map(({ department }) => (department ?? '').trim())) ?? '';
 }
 
+/** What most of these are; undefined where there is nothing but empty ones. */
 function mostOf(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const value of values) if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].toSorted(([a, m], [b, n]) => n - m || compare(a, b))[0]?.[0];
 }
 

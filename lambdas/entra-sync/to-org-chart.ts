@@ -67,7 +67,9 @@ function countBelow(above: Int32Array): Int32Array {
   const waiting = new Int32Array(above.length);
   const below = new Int32Array(above.length);
   for (const manager of above) if (manager !== NOBODY) add(waiting, manager, 1);
-  const ready = [...waiting.keys()].filter((place) => waiting[place] === 0);
+  const ready: number[] = [];
+  for (let place = 0; place < waiting.length; place += 1)
+    if (waiting[place] === 0) ready.push(place);
   for (let place = ready.pop(); place !== undefined; place = ready.pop()) {
     const manager = above[place] ?? NOBODY;
     if (manager === NOBODY) continue;

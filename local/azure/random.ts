@@ -44,9 +44,16 @@ export function hex(digits: number, ...labels: readonly Label[]): string {
   for (let block = 0; text.length < digits; block += 1) {
     // Two hashes, so that 64 bits and not 32 keep the digits of a million resources apart.
     const number = scatter((block % 2 === 0 ? start : other) + imul(block + 1, 0x9e3779b9));
-    text += (number + 0x100000000).toString(16).slice(1);
+    text += eightDigits(number);
   }
   return text.slice(0, digits);
+}
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Of a number below 2³²: what `toString` makes of those above 2³¹ takes ten times as long. */
+export function eightDigits(number: number): string {
+  return `${BYTES[number >>> 24]}${BYTES[(number >>> 16) & 0xff]}${BYTES[(number >>> 8) & 0xff]}${BYTES[number & 0xff]}`;
 }
 
 /** A version 4 UUID. */

@@ -51,7 +51,11 @@ const action = fc.oneof(
   }),
   fc.record({ type: fc.constant('sync' as const), decision: fc.boolean() }),
   fc.record({ type: fc.constant('killed' as const), steps: fc.nat(60), resumes: fc.boolean() }),
-  fc.record({ type: fc.constant('fault' as const), behind: fc.nat(3) }),
+  fc.record({
+    type: fc.constant('fault' as const),
+    of: fc.constantFrom('users' as const, 'groups' as const, 'managers' as const),
+    behind: fc.nat(3),
+  }),
   fc.record({ type: fc.constantFrom('expire tokens' as const, 'expire pages' as const) }),
   fc.record({ type: fc.constant('replay' as const), ticks: fc.nat(20) }),
   fc.record({ type: fc.constant('reorder' as const) }),
@@ -121,7 +125,7 @@ async function take(each: Action, tenant: MemoryGraph, under: SyncUnderTest): Pr
       return;
     }
     case 'fault':
-      return tenant.fail(...Array.from({ length: each.behind }, () => undefined), () => {
+      return tenant.fail(each.of, ...Array.from({ length: each.behind }, () => undefined), () => {
         throw new IntegrationError('azure_unavailable', 'Azure could not answer.', 'Wait.');
       });
     case 'expire tokens':

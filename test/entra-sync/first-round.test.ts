@@ -50,11 +50,11 @@ it('takes a user of whom Graph tells twice for one, as it was told last', async 
   const { users } = tenant.graph;
   tenant.graph.users = async (link) => {
     const page = await users(link);
-    const [first] = page.changes;
+    const [first] = page.changes();
     if (!first || page.next === undefined) return page;
     // On this page and, as another, on the next one.
     const again = { ...first, id: 'u100', profile: { ...first.profile, displayName: 'again' } };
-    return { ...page, changes: [...page.changes, again] };
+    return { ...page, changes: () => [...page.changes(), again] };
   };
   expect(await under.run()).toMatchObject({ state: 'succeeded', reads: [{ created: 40 }, {}] });
   expect(await under.active()).toEqual(names(40));
@@ -98,7 +98,7 @@ it('marks who left between a death and going on', async () => {
   expect(await under.active()).toEqual(names(40).slice(1));
 });
 
-it('repeats no page behind a death but the one that was under way', async () => {
+it('repeats no page behind a death but those that were under way', async () => {
   const { tenant, under } = await unread(100);
   const asked: (string | undefined)[] = [];
   const { users } = tenant.graph;
@@ -111,7 +111,7 @@ it('repeats no page behind a death but the one that was under way', async () => 
   expect(before).toBeGreaterThan(3);
   const { items } = await under.runs.latest(under.integration.id, 'entra-sync', 1);
   expect(await under.again(items[0]?.id ?? '')).toMatchObject({ state: 'succeeded' });
-  // The page that was applied and the one that was on its way.
-  expect(asked.length).toBeLessThanOrEqual(10 + 2);
+  // The page that was applied and those that were on their way.
+  expect(asked.length).toBeLessThanOrEqual(10 + 1 + 3);
   expect(await under.active()).toHaveLength(100);
 });

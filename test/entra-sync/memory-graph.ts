@@ -7,6 +7,7 @@ import type {
   UserChange,
 } from '../../lambdas/shared/domain/graph.ts';
 import { PageExpired, ResyncRequired } from '../../lambdas/shared/domain/graph.ts';
+import type { SyncReadName } from '../../lambdas/shared/domain/sync-progress.ts';
 
 /** A user of the tenant, as an administrator of Entra ID sees it. */
 export interface TenantUser {
@@ -48,7 +49,7 @@ export function memoryGraph(pageSize = 3) {
   }[] = [];
   let clock = 1;
   let tokensValidFrom = 0;
-  const faults: (Fault | undefined)[] = [];
+  const faults = new Map<SyncReadName, (Fault | undefined)[]>();
   const statistics = { calls: 0, retries: 0 };
   let permissions: PermissionReport = { missing: [], superfluous: [] };
   let replay = 0;
@@ -142,12 +143,12 @@ export function memoryGraph(pageSize = 3) {
   const reads = new Map<string, readonly unknown[]>();
 
   function page<T>(
-    kind: string,
+    kind: 'users' | 'groups',
     link: string | undefined,
     changesSince: (since: number) => T[],
   ): DeltaPage<T> {
     statistics.calls += 1;
-    faults.shift()?.();
+    faults.get(kind)?.shift()?.();
     const [, what, number = '0', skip = '0'] = link?.split('/') ?? [];
     let key = `${kind}/${number}`;
     let at = 0;
@@ -167,11 +168,10 @@ export function memoryGraph(pageSize = 3) {
       reads.set(key, shuffle(changesSince(since)));
     }
     const all = reads.get(key) as readonly T[];
-    const changes = all.slice(at, at + pageSize);
     const [, id] = key.split('/');
     const isLast = at + pageSize >= all.length;
     return {
-      changes,
+      changes: () => all.slice(at, at + pageSize),
       next: isLast ? undefined : `${kind}/skip/${id}/${at + pageSize}`,
       delta: isLast ? `${kind}/delta/${id}` : undefined,
     };
@@ -183,7 +183,7 @@ export function memoryGraph(pageSize = 3) {
     groups: async (link) => page('groups', link, groupChanges),
     async managers(link) {
       statistics.calls += 1;
-      faults.shift()?.();
+      faults.get('managers')?.shift()?.();
       const at = Number(link ?? 0);
       const all = [...users].filter(([, user]) => !user.deleted);
       const entries = all
@@ -236,12 +236,12 @@ export function memoryGraph(pageSize = 3) {
       groups.set(id, after);
       groupLog.push({ id, at: ++clock, members: changed });
     },
-    /** What the next answers are instead: `undefined` for a good one. */
-    fail(...next: (Fault | undefined)[]): void {
-      faults.push(...next);
+    /** What the next answers of one read are instead: `undefined` for a good one. */
+    fail(read: SyncReadName, ...next: (Fault | undefined)[]): void {
+      faults.set(read, [...(faults.get(read) ?? []), ...next]);
     },
     clearFaults(): void {
-      faults.length = 0;
+      faults.clear();
     },
     /** All delta links given so far expire. */
     expireTokens(): void {

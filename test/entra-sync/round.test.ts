@@ -277,7 +277,7 @@ describe('managers', () => {
     const cat = tenant.users.get('cat');
     if (cat) tenant.users.set('cat', { ...cat, managerId: 'ann' });
     under.clock.now += 7 * 24 * 3_600_000;
-    tenant.fail(undefined, undefined, undefined, () => {
+    tenant.fail('managers', undefined, () => {
       throw new PageExpired('The page token has expired.', { status: 400 });
     });
     const run = await under.run();

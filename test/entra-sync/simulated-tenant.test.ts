@@ -8,14 +8,14 @@ import { syncUnderTest } from './sync-under-test.ts';
 let tenant: GraphUnderTest;
 afterEach(() => tenant.azure.close());
 
-function graphOf({ azure }: GraphUnderTest): Promise<Graph> {
+async function graphOf({ azure }: GraphUnderTest): Promise<Graph> {
   const { endpoint, tenantId, clientId, clientSecret } = azure;
   const environment = { AZURE_AUTHORITY_HOST: endpoint, MICROSOFT_GRAPH_ENDPOINT: endpoint };
   const principals = {
     get: async () => ({ tenantId, clientId, clientSecret }),
     previous: async () => undefined,
   };
-  return connectGraph(integration(), principals, environment, () => 600_000);
+  return (await connectGraph(integration(), principals, environment, () => 600_000))();
 }
 
 async function start(options: Parameters<typeof startGraph>[0] = {}) {

@@ -16,7 +16,26 @@ import { memoryRunStore } from '../memory/memory-run-store.ts';
 import { memorySyncProgress } from '../memory/memory-sync-progress.ts';
 
 export type SyncUnderTest = Awaited<ReturnType<typeof syncUnderTest>>;
+const ORDER = ['users', 'groups', 'managers'];
 export const IMMORTAL: Life = { steps: Number.POSITIVE_INFINITY };
+
+/** The same tenant, with the calls of one use counted. */
+function counted(graph: Graph): Graph {
+  const statistics = { calls: 0, retries: 0 };
+  const counting =
+    <P extends readonly unknown[], R>(call: (...parameters: P) => R) =>
+    (...parameters: P): R => {
+      statistics.calls += 1;
+      return call(...parameters);
+    };
+  return {
+    statistics,
+    users: counting((link) => graph.users(link)),
+    groups: counting((link) => graph.groups(link)),
+    managers: counting((link) => graph.managers(link)),
+    probe: counting(() => graph.probe()),
+  };
+}
 
 /** The whole of the sync for one tenant, with every store in memory and a clock to wind. */
 export async function syncUnderTest(
@@ -57,7 +76,7 @@ export async function syncUnderTest(
     progress: memorySyncProgress(),
     connect: async () => {
       if (connecting.refuse) throw connecting.refuse;
-      return graph;
+      return () => counted(graph);
     },
     sync: {
       async start({ id }: Pick<Run, 'id'>, name = id) {
@@ -83,7 +102,8 @@ export async function syncUnderTest(
   async function record(id: string) {
     const run = await ports.runs.get(id);
     if (!run) throw new Error(`There is no run ${id}.`);
-    const reads = await Array.fromAsync(ports.progress.reads(id));
+    const all = await Array.fromAsync(ports.progress.reads(id));
+    const reads = all.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
     const held = (await Array.fromAsync(ports.progress.held(id))).flat();
     return { ...run, reads, held, outcome: await ports.progress.outcome(id) };
   }

@@ -89,7 +89,7 @@ const consumers = [
     const open = await connect(integration(), principals(), tenant, () => 60_000);
     return open().get('/subscriptions', '2022-12-01');
   },
-  async () => (await connectGraph(integration(), principals(), tenant, () => 60_000)).probe(),
+  async () => (await connectGraph(integration(), principals(), tenant, () => 60_000))().probe(),
 ];
 const principals = () => secretsManagerServicePrincipalStore(world.client, PREFIX);
 

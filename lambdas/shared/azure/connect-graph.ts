@@ -8,8 +8,15 @@ import { openGraph } from './graph.ts';
 import type { GraphOptions } from './graph-client.ts';
 import { rotatingCredential } from './rotating-credential.ts';
 
-/** Opens Microsoft Graph of an integration’s tenant. @throws IntegrationError `secret_missing` */
-export async function connectGraph(...connection: Parameters<typeof graphOptions>): Promise<Graph> {
+/**
+ * Opens Microsoft Graph of an integration’s tenant: each call of the result counts its own requests, and all of
+ * them share one sign-in and Graph's limit.
+ *
+ * @throws IntegrationError `secret_missing`
+ */
+export async function connectGraph(
+  ...connection: Parameters<typeof graphOptions>
+): Promise<() => Graph> {
   return openGraph(await graphOptions(...connection));
 }
 

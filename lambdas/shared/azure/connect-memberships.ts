@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { graphOptions } from './connect-graph.ts';
 import { unexpectedAnswer } from './explain.ts';
-import { graphClient } from './graph-client.ts';
+import { openGraphClient } from './graph-client.ts';
 
 const GROUP = '#microsoft.graph.group';
 
@@ -18,7 +18,7 @@ const Containers = z.array(z.object({ id: z.string(), '@odata.type': z.string() 
 export async function connectMemberships(
   ...connection: Parameters<typeof graphOptions>
 ): Promise<(userId: string) => Promise<readonly string[]>> {
-  const client = graphClient(await graphOptions(...connection));
+  const client = openGraphClient(await graphOptions(...connection))();
   return async (userId) => {
     const path = `/users/${encodeURIComponent(userId)}/transitiveMemberOf`;
     const ids: string[] = [];

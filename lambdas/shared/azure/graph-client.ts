@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
+  createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
   type PipelineResponse,
@@ -53,17 +55,26 @@ export interface GraphClient {
 }
 
 /**
- * Microsoft Graph over its client library, with a chain of our own: the library's retries know neither
+ * Opens Microsoft Graph over its client library, with a chain of our own: the library's retries know neither
  * the invocation's end nor 500 and 502, its authentication leaves out the token for hosts it does not know,
  * and its page iterator does not wait for those who work on a page.
+ *
+ * @returns makes clients that count their own requests; all of them together keep below Graph's limit
  */
-export function graphClient(options: GraphOptions): GraphClient {
-  const { credential, scope, endpoint, timeLeft, sleep = delay, now = Date.now } = options;
+export function openGraphClient(options: GraphOptions): () => GraphClient {
+  const { timeLeft, sleep = delay, now = Date.now } = options;
+  const pace = graphPace({ timeLeft, sleep, now });
+  return () => graphClient(options, pace);
+}
+
+function graphClient(options: GraphOptions, pace: GraphPace): GraphClient {
+  const { credential, scope, endpoint } = options;
   const { origin } = new URL(endpoint);
   const links = graphLinks(origin);
   const statistics: CallStatistics = { calls: 0, retries: 0 };
   const http = countCalls(createDefaultHttpClient(), { statistics, measure: options.measure });
-  const pace = graphPace({ timeLeft, sleep, now });
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }));
   const retry = retryPolicy({
     ...options,
     budget: BUDGET,
@@ -96,17 +107,15 @@ export function graphClient(options: GraphOptions): GraphClient {
   });
 
   async function send(url: string): Promise<PipelineResponse> {
-    const token = await credential.getToken(scope);
     const request = createPipelineRequest({
       url,
       headers: createHttpHeaders({
         accept: 'application/json',
-        authorization: `Bearer ${token?.token}`,
         // Others of the same application come first.
         'x-ms-throttle-priority': 'low',
       }),
     });
-    return retry.sendRequest(request, (attempt) => http.sendRequest(attempt));
+    return retry.sendRequest(request, (attempt) => pipeline.sendRequest(http, attempt));
   }
 
   /** The answer as it came: the library turns HTML into a stream, and an empty body into an error without words. */

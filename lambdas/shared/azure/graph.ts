@@ -4,28 +4,38 @@ import {
   type GraphBody,
   type GraphClient,
   type GraphOptions,
-  graphClient,
+  openGraphClient,
 } from './graph-client.ts';
 import { probePermissions } from './probe-permissions.ts';
 import { GROUP_SELECT, toGroupChange } from './to-group-change.ts';
 import { toManagerEntry, toUserChange, USER_SELECT } from './to-user-change.ts';
 
-/** Opens Microsoft Graph for one tenant: each use counts its own requests. */
-export function openGraph(options: GraphOptions): Graph {
-  const client = graphClient(options);
+/**
+ * Opens Microsoft Graph for one tenant.
+ *
+ * @returns makes access that counts its own requests; all of it together keeps below Graph's limit
+ */
+export function openGraph(options: GraphOptions): () => Graph {
+  const open = openGraphClient(options);
+  return () => access(open(), options);
+}
 
+function access(client: GraphClient, { credential, scope }: GraphOptions): Graph {
   async function page<T extends { readonly id: string }>(
     address: string,
     toChange: (value: unknown) => T | undefined,
+    noteSize: (entries: number) => void = () => {},
   ): Promise<DeltaPage<T>> {
     const body = await client.get(address);
+    const entries = listOf(body, address);
+    noteSize(entries.length);
     const next = client.link(body['@odata.nextLink'], address);
     const delta = body['@odata.deltaLink'];
     if ((next === undefined) === (delta === undefined)) {
       throw unexpectedAnswer(pathOf(address), 'a page that leads nowhere, or two ways at once');
     }
     return {
-      changes: readList(body, address, toChange),
+      changes: () => readAll(entries, address, toChange),
       next,
       delta: next === undefined ? client.link(delta, '') : undefined,
     };
@@ -33,12 +43,10 @@ export function openGraph(options: GraphOptions): Graph {
 
   return {
     statistics: client.statistics,
-    async users(link) {
-      const address = link ?? `/users/delta?$select=${USER_SELECT}`;
-      const answer = await withPinnedResync(client, () => page(address, toUserChange));
-      client.pace.seen(answer.changes.length);
-      return answer;
-    },
+    users: (link) =>
+      withPinnedResync(client, () =>
+        page(link ?? `/users/delta?$select=${USER_SELECT}`, toUserChange, client.pace.seen),
+      ),
     groups: (link) =>
       withPinnedResync(client, () =>
         page(link ?? `/groups/delta?$select=${GROUP_SELECT}`, toGroupChange),
@@ -47,22 +55,25 @@ export function openGraph(options: GraphOptions): Graph {
       const address = link ?? '/users?$select=id&$expand=manager($select=id)&$top=999';
       const body = await client.get(address);
       return {
-        entries: readList(body, address, toManagerEntry),
+        entries: readAll(listOf(body, address), address, toManagerEntry),
         next: client.link(body['@odata.nextLink'], address),
       };
     },
-    probe: () => probePermissions(client, options.credential, options.scope),
+    probe: () => probePermissions(client, credential, scope),
   };
 }
 
-/** A list whose every entry makes sense: one that does not would look like somebody who is gone. */
-function readList<T>(
-  { value }: GraphBody,
+function listOf({ value }: GraphBody, address: string): readonly unknown[] {
+  return Array.isArray(value) ? value : fail(unexpectedAnswer(pathOf(address), 'no list'));
+}
+
+/** Every entry makes sense: one that does not would look like somebody who is gone. */
+function readAll<T>(
+  entries: readonly unknown[],
   address: string,
   read: (value: unknown) => T | undefined,
 ): T[] {
-  if (!Array.isArray(value)) throw unexpectedAnswer(pathOf(address), 'no list');
-  return value.map(
+  return entries.map(
     (one) =>
       read(one) ?? fail(unexpectedAnswer(pathOf(address), 'an entry that is not understood')),
   );

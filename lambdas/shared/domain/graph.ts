@@ -36,7 +36,12 @@ export interface GroupChange {
 
 /** One page of a delta read: `next` leads on, `delta` to what changes from now on. Never both. */
 export interface DeltaPage<T> {
-  readonly changes: readonly T[];
+  /**
+   * What the page tells, made out when it is asked for: by then the next page can be on its way.
+   *
+   * @throws AzureError for an entry that makes no sense: left out, it would look like somebody who is gone
+   */
+  readonly changes: () => readonly T[];
   readonly next: string | undefined;
   readonly delta: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { hash, hex } from '../random.ts';
+import { eightDigits, hash, hex } from '../random.ts';
 
 /** The two kinds of objects that this directory holds. */
 export type ObjectKind = 'user' | 'group';
@@ -7,7 +7,7 @@ export type ObjectKind = 'user' | 'group';
 export function objectIdAt(seed: number, kind: ObjectKind, slot: number): string {
   const text = hex(20, seed, kind, slot);
   const variant = 'ab89'[slot % 4];
-  const tail = ((slot ^ mask(seed, kind)) + 0x100000000).toString(16).slice(-8);
+  const tail = eightDigits(slot ^ mask(seed, kind));
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(12, 15)}-${variant}${text.slice(15, 18)}-${text.slice(16)}${tail}`;
 }
 

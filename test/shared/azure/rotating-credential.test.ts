@@ -110,6 +110,6 @@ it('lets discovery and the sync of people fall back', async () => {
   expect(await open().get('/subscriptions', '2022-12-01')).toMatchObject({
     value: expect.any(Array),
   });
-  const graph = await connectGraph(integration(), principals, environment, () => 60_000);
-  expect((await graph.groups(undefined)).changes).not.toEqual([]);
+  const openGraph = await connectGraph(integration(), principals, environment, () => 60_000);
+  expect((await openGraph().groups(undefined)).changes()).not.toEqual([]);
 });
