@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -9,8 +9,11 @@ import type { DeclaredTable } from '../local/template/deployment.ts';
 import { readDeployment } from '../local/template/read-deployment.ts';
 import { runWorker, startServer } from './processes.ts';
 
-/** Where there is one, a file system in memory: no measure is of the disk. */
-const FILES = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+/** Of Linux: a file system in memory, since no measure is of the disk. Containers often have a very small one. */
+const MEMORY = '/dev/shm';
+/** What the largest measure keeps, in bytes, and as much again. */
+const ROOM = 6e9;
+const FILES = hasRoom(MEMORY) ? MEMORY : tmpdir();
 
 /** Certificates, engines and processes for measures; disposing of it ends and removes them all. */
 export interface Place extends AsyncDisposable {
@@ -70,4 +73,10 @@ export async function openPlace(folder: string): Promise<Place> {
       remove();
     },
   };
+}
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= ROOM;
 }
