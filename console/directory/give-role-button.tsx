@@ -7,13 +7,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PersonSummary } from '../../lambdas/integration-hub/directory/summaries.ts';
+import { nameOf } from '../../lambdas/shared/domain/name-of.ts';
 import { Role, type RoleGrant } from '../../lambdas/shared/domain/role-grant.ts';
 import { useIsSuperAdmin } from '../access/use-caller.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
 import { ROLES } from '../role-mapping/roles.ts';
-import { nameOf } from './person-link.tsx';
 import { PersonSearch } from './person-search.tsx';
 
 interface GiveRoleButtonProps {

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { GroupName } from '../../lambdas/integration-hub/directory/summaries.ts';
+import type { GroupName } from '../../lambdas/shared/domain/group-names.ts';
 import { RouterLink } from '../app/router-link.tsx';
 import { useDirectoryLink } from './links.ts';
 

@@ -10,6 +10,7 @@ import type { PersonReport } from '../../lambdas/integration-hub/directory/descr
 import type { OrgChartLevel } from '../../lambdas/integration-hub/directory/org-chart.ts';
 import type { PersonSummary } from '../../lambdas/integration-hub/directory/summaries.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
+import { nameOf } from '../../lambdas/shared/domain/name-of.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { queryString } from '../api/query-string.ts';
@@ -18,7 +19,6 @@ import { RouterLink } from '../app/router-link.tsx';
 import { useDirectoryLink } from './links.ts';
 import { NoDirectory } from './no-directory.tsx';
 import { OrgChart } from './org-chart.tsx';
-import { nameOf } from './person-link.tsx';
 import { PersonSearch } from './person-search.tsx';
 import { useFilters } from './use-filters.ts';
 import { useOrgChartTops } from './use-org-chart.ts';

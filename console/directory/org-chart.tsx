@@ -6,6 +6,7 @@ import TreeView from '@cloudscape-design/components/tree-view';
 import { useEffect, useState } from 'react';
 import type { OrgChartEntry } from '../../lambdas/integration-hub/directory/org-chart.ts';
 import './org-chart.css';
+import { nameOf } from '../../lambdas/shared/domain/name-of.ts';
 import {
   childrenOf,
   describeReports,
@@ -13,7 +14,7 @@ import {
   type TreeItem,
   toRoots,
 } from './org-chart-tree.ts';
-import { nameOf, PersonLink } from './person-link.tsx';
+import { PersonLink } from './person-link.tsx';
 import { useOrgChartLevels } from './use-org-chart.ts';
 
 interface OrgChartProps {

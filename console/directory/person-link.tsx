@@ -1,13 +1,9 @@
 import type { PersonSummary } from '../../lambdas/integration-hub/directory/summaries.ts';
+import { nameOf } from '../../lambdas/shared/domain/name-of.ts';
 import { RouterLink } from '../app/router-link.tsx';
 import { useDirectoryLink } from './links.ts';
 
 type Named = Pick<PersonSummary, 'id' | 'displayName' | 'userPrincipalName'>;
-
-/** What to call somebody. */
-export function nameOf({ displayName, userPrincipalName, id }: Named): string {
-  return displayName ?? userPrincipalName ?? id;
-}
 
 /** A link to somebody's page. */
 export function PersonLink({ person }: { readonly person: Named }) {

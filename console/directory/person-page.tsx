@@ -9,6 +9,7 @@ import { useParams } from 'react-router';
 import type { DescribedGrant } from '../../lambdas/integration-hub/directory/describe-grants.ts';
 import type { PersonReport } from '../../lambdas/integration-hub/directory/describe-person.ts';
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
+import { nameOf } from '../../lambdas/shared/domain/name-of.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { LinkButton } from '../app/link-button.tsx';
@@ -19,7 +20,6 @@ import { GiveRoleButton } from './give-role-button.tsx';
 import { GRANT_COLUMNS } from './grant-columns.tsx';
 import { useDirectoryLink } from './links.ts';
 import { PersonGroups } from './person-groups.tsx';
-import { nameOf } from './person-link.tsx';
 import { PersonProfile } from './person-profile.tsx';
 import { PersonReports } from './person-reports.tsx';
 

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PersonSummary } from '../../lambdas/integration-hub/directory/summaries.ts';
 import type { Page } from '../../lambdas/shared/domain/configuration-item.ts';
+import { nameOf } from '../../lambdas/shared/domain/name-of.ts';
 import type { Person } from '../../lambdas/shared/domain/person.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { queryString } from '../api/query-string.ts';
-import { nameOf } from './person-link.tsx';
 
 interface PersonSearchProps {
   readonly label: string;

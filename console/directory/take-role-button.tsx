@@ -5,11 +5,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DescribedGrant } from '../../lambdas/integration-hub/directory/describe-grants.ts';
+import { nameOf } from '../../lambdas/shared/domain/name-of.ts';
 import { useIsSuperAdmin } from '../access/use-caller.ts';
 import { problemOf } from '../api/api-problem.ts';
 import { useHub } from '../api/hub-context.tsx';
 import { ProblemAlert } from '../app/problem-alert.tsx';
-import { nameOf } from './person-link.tsx';
 
 /** Takes a role that was given by hand, once asked whether it shall. */
 export function TakeRoleButton({ grant }: { readonly grant: DescribedGrant }) {

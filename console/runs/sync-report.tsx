@@ -11,6 +11,7 @@ import { RouterLink } from '../app/router-link.tsx';
 import { directoryLink } from '../directory/links.ts';
 import { Approval } from './approval.tsx';
 import { DecisionTaken } from './decision-taken.tsx';
+import { GainsTable } from './gains-table.tsx';
 import { RemovalsTable } from './removals-table.tsx';
 import { RunFailure } from './run-failure.tsx';
 import { RUN_KINDS } from './run-kinds.ts';
@@ -66,6 +67,7 @@ export function SyncReportPage({ run }: { readonly run: SyncReport }) {
         </ColumnLayout>
       </Container>
       {run.reads.length > 0 && <SyncReads reads={run.reads} isDry={isDry} />}
+      {isDry && outcome !== null && outcome.rolesGiven > 0 && <GainsTable run={run} />}
       {outcome !== null && outcome.held > 0 && <RemovalsTable run={run} />}
     </Page>
   );

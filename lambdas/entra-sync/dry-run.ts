@@ -2,6 +2,7 @@ import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import type { Run } from '../shared/domain/run.ts';
 import type { SyncProgressStore, SyncRead } from '../shared/domain/sync-progress.ts';
 import { followWithDepartments, followWithRoles } from './follow-changes.ts';
+import { listGains } from './list-gains.ts';
 import { overlayDirectory } from './overlay-directory.ts';
 import { readDirectory } from './read-directory.ts';
 import { readManagers } from './read-managers.ts';
@@ -38,6 +39,8 @@ export async function dryRun(
   if (error) return { state: 'failed', error };
   try {
     const roles = await followWithRoles(round, dry);
+    const gains = await listGains(round.tenantId, ports.directory, dry.directory);
+    await ports.progress.keepGains(round.runId, gains);
     const { error: _error, ...removals } = await settleRemovals(round, dry, true);
     const departmentsChanged = await followWithDepartments(round, dry);
     await ports.progress.saveOutcome(round.runId, { ...roles, ...removals, departmentsChanged });

@@ -1,5 +1,6 @@
 import type { DirectoryStore } from '../shared/domain/directory.ts';
 import type { Integration } from '../shared/domain/integration.ts';
+import { nameOf } from '../shared/domain/name-of.ts';
 import type { Person } from '../shared/domain/person.ts';
 import { isAdministrator } from '../shared/domain/role-grant.ts';
 import type { Removal } from '../shared/domain/sync-progress.ts';
@@ -55,8 +56,4 @@ export async function listRemovals(
 async function isAdmin(store: DirectoryStore, { tenantId, id }: Person): Promise<boolean> {
   const grants = (await Array.fromAsync(store.grants(tenantId, id))).flat();
   return grants.some(({ role }) => isAdministrator(role));
-}
-
-function nameOf({ displayName, userPrincipalName, id }: Person): string {
-  return displayName ?? userPrincipalName ?? id;
 }

@@ -1,5 +1,9 @@
 import { newRead } from '../../lambdas/entra-sync/delta-read.ts';
-import type { Removal, SyncProgressStore } from '../../lambdas/shared/domain/sync-progress.ts';
+import type {
+  Removal,
+  RoleGain,
+  SyncProgressStore,
+} from '../../lambdas/shared/domain/sync-progress.ts';
 
 const RUN = 'a3c1f7de-30f1-4bd5-8f7d-09c6f0a3f0a1';
 const first = { ...newRead('users', null), number: 1, pages: 3, link: 'page 4' };
@@ -82,6 +86,23 @@ export function syncProgressContract(makeStore: () => Promise<SyncProgressStore>
     expect(listed).toEqual(removals);
     expect(pages).toBe(3);
     const foreign = store.listHeld(RUN, 'foreign');
+    await expect(foreign).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('lists the roles that a dry run would give, apart from what it would take', async () => {
+    const store = await makeStore();
+    const gains = Array.from({ length: 201 }, (_, at): RoleGain => {
+      const through = [{ id: 'g', name: 'Operators' }];
+      return { personId: `${at}`, name: `Person ${at}`, role: 'user', through };
+    });
+    expect(await store.listGains(RUN, undefined)).toEqual({ items: [], cursor: undefined });
+    await store.keepGains(RUN, gains);
+    const first = await store.listGains(RUN, undefined);
+    const second = await store.listGains(RUN, first.cursor);
+    expect([...first.items, ...second.items]).toEqual(gains);
+    expect(second.cursor).toBeUndefined();
+    expect(await Array.fromAsync(store.held(RUN))).toEqual([]);
+    const foreign = store.listGains(RUN, 'foreign');
     await expect(foreign).rejects.toMatchObject({ code: 'invalid_request' });
   });
 

@@ -210,6 +210,11 @@ describe('a dry run', () => {
       reads: [{ created: 4 }, { created: 4 }],
       outcome: { rolesGiven: 3 },
     });
+    expect(await under.gains(run)).toEqual([
+      'ann super_admin through admins',
+      'bob super_admin through admins > leads',
+      'cat super_admin through admins > leads > inner',
+    ]);
     expect(under.writes.count).toBe(0);
     expect(await under.active()).toEqual([]);
     expect(await under.directory.state(under.tenantId)).toBeUndefined();
@@ -251,6 +256,7 @@ describe('a dry run', () => {
       removed: 0,
       reasons: ['1 person would lose an administrator role'],
     });
+    expect(await under.gains(run)).toEqual([]);
     expect(under.writes.count).toBe(0);
     expect(await under.active()).toEqual(['ann', 'bob', 'cat']);
   });

@@ -161,6 +161,13 @@ export async function syncUnderTest(
       const people = (await Array.fromAsync(directory.people(tenantId))).flat();
       return people.flatMap(({ id, state }) => (state === 'active' ? [id] : [])).toSorted();
     },
+    /** `person role through groups`: what a dry run would give. */
+    async gains({ id }: Pick<Run, 'id'>) {
+      const { items } = await ports.progress.listGains(id, undefined);
+      return items.map(({ name, role, through }) =>
+        [name, role, 'through', through.map((group) => group.name).join(' > ')].join(' '),
+      );
+    },
     /** `person role origin: path`. */
     async roles() {
       const grants = (await Array.fromAsync(directory.grants(tenantId))).flat();

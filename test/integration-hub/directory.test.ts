@@ -271,6 +271,17 @@ describe('roles by hand', () => {
   });
 });
 
+it('lists the roles that a dry run would give', async () => {
+  const api = await connected();
+  const dry = run({ kind: 'entra-dry-run', state: 'succeeded' });
+  await api.runs.create(dry);
+  const through = [{ id: GROUP, name: 'Operators' }];
+  const gain = { personId: ANN, name: 'Ann', role: 'cloud_admin' as const, through };
+  await api.progress.keepGains(dry.id, [gain]);
+  const listed = await api.call('listRoleGains', { path: { runId: dry.id } });
+  expect(listed.body).toEqual({ items: [gain] });
+});
+
 describe('removals that a round holds', () => {
   it('are listed, decided, and carried out by the sync', async () => {
     const api = await connected();

@@ -1,5 +1,6 @@
 import type {
   Removal,
+  RoleGain,
   SyncOutcome,
   SyncProgressStore,
   SyncRead,
@@ -11,6 +12,7 @@ export function memorySyncProgress(): SyncProgressStore {
   const reads = new Map<string, SyncRead>();
   const seen = new Map<string, Uint8Array[]>();
   const held = new Map<string, readonly Removal[]>();
+  const gains = new Map<string, readonly RoleGain[]>();
   const outcomes = new Map<string, SyncOutcome>();
   const seenKey = (runId: string, { name, restarts }: SyncRead) => `${runId}#${name}#${restarts}`;
 
@@ -37,14 +39,19 @@ export function memorySyncProgress(): SyncProgressStore {
       const removals = held.get(runId) ?? [];
       if (removals.length > 0) yield removals;
     },
-    async listHeld(runId, cursor) {
-      const numbered = [...(held.get(runId) ?? []).entries()];
-      const { items, cursor: next } = pageAfter(numbered, ([at]) => String(at), 200, cursor);
-      return { items: items.map(([, removal]) => removal), cursor: next };
+    listHeld: async (runId, cursor) => page(held.get(runId), cursor),
+    async keepGains(runId, all) {
+      gains.set(runId, all);
     },
+    listGains: async (runId, cursor) => page(gains.get(runId), cursor),
     outcome: async (runId) => outcomes.get(runId),
     async saveOutcome(runId, outcome) {
       outcomes.set(runId, outcome);
     },
   };
+}
+
+function page<T>(all: readonly T[] = [], cursor: string | undefined) {
+  const { items, cursor: next } = pageAfter([...all.entries()], ([at]) => String(at), 200, cursor);
+  return { items: items.map(([, one]) => one), cursor: next };
 }

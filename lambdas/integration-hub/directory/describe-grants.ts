@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { DirectoryStore } from '../../shared/domain/directory.ts';
+import { GroupName, groupNames } from '../../shared/domain/group-names.ts';
 import { RoleGrant } from '../../shared/domain/role-grant.ts';
-import { GroupName, groupNames, PersonSummary, sortedBy, summarize } from './summaries.ts';
+import { PersonSummary, sortedBy, summarize } from './summaries.ts';
 
 /** A grant with whose it is (null: nobody that the directory has), and the groups that it comes through. */
 export const DescribedGrant = z

@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import type { DirectoryStore } from '../../shared/domain/directory.ts';
+import type * as z from 'zod';
 import { Person } from '../../shared/domain/person.ts';
 
 /** Somebody, as far as a list or a link shows. */
@@ -17,20 +16,6 @@ export type PersonSummary = z.infer<typeof PersonSummary>;
 export function summarize(person: Person): PersonSummary {
   const { id, displayName, userPrincipalName, jobTitle, department, kind, state } = person;
   return { id, displayName, userPrincipalName, jobTitle, department, kind, state };
-}
-
-/** A group by its name; of one that the directory has not, its id. */
-export const GroupName = z.strictObject({ id: z.string(), name: z.string() });
-export type GroupName = z.infer<typeof GroupName>;
-
-/** Names of these groups, by id. */
-export async function groupNames(
-  tenantId: string,
-  ids: readonly string[],
-  { getGroups }: Pick<DirectoryStore, 'getGroups'>,
-): Promise<(id: string) => GroupName> {
-  const groups = ids.length === 0 ? undefined : await getGroups(tenantId, [...new Set(ids)]);
-  return (id) => ({ id, name: groups?.get(id)?.name ?? id });
 }
 
 /** Sorts what is shown together by a text, whatever its casing. */

@@ -10,6 +10,7 @@ import {
 } from '../../shared/domain/run.ts';
 import {
   Removal,
+  RoleGain,
   SyncOutcome,
   type SyncProgressStore,
   SyncRead,
@@ -138,6 +139,19 @@ export const RUN_ROUTES = {
     async answer({ params, query }, { runs, progress }: ReportPorts) {
       const { id } = await findRun(params, runs);
       return { status: 200, body: await progress.listHeld(id, query.cursor) };
+    },
+  }),
+
+  listRoleGains: route({
+    method: 'GET',
+    path: '/api/runs/{runId}/role-gains',
+    summary: 'List who would get which role by a dry run, and through which groups',
+    roles: ADMINISTRATORS,
+    query: z.strictObject({ cursor: paging.cursor }),
+    responses: { 200: pageOf(RoleGain) },
+    async answer({ params, query }, { runs, progress }: ReportPorts) {
+      const { id } = await findRun(params, runs);
+      return { status: 200, body: await progress.listGains(id, query.cursor) };
     },
   }),
 

@@ -1,34 +1,32 @@
 import {
-  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   paginateQuery,
-  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import {
   type Removal,
+  type RoleGain,
   SyncOutcome,
   type SyncProgressStore,
   SyncRead,
 } from '../domain/sync-progress.ts';
 import { conditionally } from './conditional-write.ts';
-import { fromCursor, toCursor } from './cursor.ts';
+import { dynamoRunList } from './dynamo-run-list.ts';
 import { daysAfter, RUN_RETENTION_DAYS, SEEN_RETENTION_DAYS } from './retention.ts';
 
 /** An item is 400 KB at most, a transaction 4 MB. A multiple of 8, so that no key is cut in two. */
 const CHUNK_BYTES = 300 * 1024;
 
-/** Removals of one item, as many as a page of them shows. */
-const CHUNK_REMOVALS = 200;
-
-/** How rounds of the sync stand, beside their runs: parts `read#…`, `seen#…`, `removals#…` and `outcome`. */
+/** How rounds of the sync stand, beside their runs: parts `read#…`, `seen#…`, `removals#…`, `gains#…` and `outcome`. */
 export function dynamoSyncProgress(
   client: DynamoDBDocumentClient,
   tableName: string,
   now: () => number = Date.now,
 ): SyncProgressStore {
+  const removals = dynamoRunList<Removal>(client, tableName, 'removals', now);
+  const gains = dynamoRunList<RoleGain>(client, tableName, 'gains', now);
   const expiresAt = () => daysAfter(now(), RUN_RETENTION_DAYS);
   const get = async (runId: string, part: string) =>
     (
@@ -90,40 +88,11 @@ export function dynamoSyncProgress(
       for await (const { seen } of query(runId, seenPrefix(read))) yield seen as Uint8Array;
     },
 
-    async hold(runId, removals) {
-      const written = new Set<unknown>();
-      for (let start = 0; start < removals.length; start += CHUNK_REMOVALS) {
-        const part = `removals#${sortable(written.size)}`;
-        const chunk = removals.slice(start, start + CHUNK_REMOVALS);
-        const Item = { runId, part, removals: chunk, expiresAt: expiresAt() };
-        await client.send(new PutCommand({ TableName: tableName, Item }));
-        written.add(part);
-      }
-      for await (const { part } of query(runId, 'removals#')) {
-        if (written.has(part)) continue;
-        await client.send(new DeleteCommand({ TableName: tableName, Key: { runId, part } }));
-      }
-    },
-
-    async *held(runId) {
-      for await (const { removals } of query(runId, 'removals#')) yield removals as Removal[];
-    },
-
-    async listHeld(runId, cursor) {
-      const { Items: [first, next] = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'runId = :runId AND begins_with(part, :prefix)',
-          ExpressionAttributeValues: { ':runId': runId, ':prefix': 'removals#' },
-          Limit: 2,
-          ...(cursor !== undefined && {
-            ExclusiveStartKey: fromCursor(cursor, { runId }, ['part']),
-          }),
-        }),
-      );
-      const items = (first?.removals ?? []) as Removal[];
-      return { items, cursor: next && toCursor({ runId, part: first?.part }) };
-    },
+    hold: removals.replace,
+    held: removals.all,
+    listHeld: removals.page,
+    keepGains: gains.replace,
+    listGains: gains.page,
 
     async outcome(runId) {
       const item = await get(runId, 'outcome');

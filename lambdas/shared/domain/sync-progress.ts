@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Page } from './configuration-item.ts';
+import { GroupName } from './group-names.ts';
 import { Failure } from './integration-error.ts';
 import { Role } from './role-grant.ts';
 
@@ -55,6 +56,17 @@ export const Removal = z.strictObject({
 });
 export type Removal = z.infer<typeof Removal>;
 
+/** A role that somebody would get. */
+export const RoleGain = z.strictObject({
+  personId: z.string(),
+  /** For reading: who it is. */
+  name: z.string(),
+  role: Role,
+  /** From the mapped group down to the one that the person is in. */
+  through: z.array(GroupName),
+});
+export type RoleGain = z.infer<typeof RoleGain>;
+
 /** Where it is kept how rounds stand. */
 export interface SyncProgressStore {
   read(runId: string, name: SyncReadName): Promise<SyncRead | undefined>;
@@ -71,6 +83,10 @@ export interface SyncProgressStore {
   held(runId: string): AsyncIterable<readonly Removal[]>;
   /** Some of them, and from where to go on. @throws InvalidRequestError for a foreign cursor */
   listHeld(runId: string, cursor: string | undefined): Promise<Page<Removal>>;
+  /** Replaces the roles that a dry run would give. */
+  keepGains(runId: string, gains: readonly RoleGain[]): Promise<void>;
+  /** Some of them. @throws InvalidRequestError for a foreign cursor */
+  listGains(runId: string, cursor: string | undefined): Promise<Page<RoleGain>>;
   outcome(runId: string): Promise<SyncOutcome | undefined>;
   saveOutcome(runId: string, outcome: SyncOutcome): Promise<void>;
 }
