@@ -131,11 +131,21 @@ export function directoryPages(hub: () => RunningHub): void {
     await clean(page);
   });
 
-  it('shows with a dry run what a sync would do', async () => {
+  it('shows with a dry run what a sync would do, and who would get which role', async () => {
+    const { azure } = hub();
+    const { id = '' } = await azure.changeDirectory({
+      change: 'add-user',
+      displayName: 'Nora Berg',
+    });
+    const group = 'StackFlow Administrators';
+    await azure.changeDirectory({ change: 'add-members', group, users: [id] });
     const page = await open('cloud_admin', '/directory');
     await page.getByRole('button', { name: 'Dry run' }).click();
     await main(page).getByText('Nothing was changed').waitFor({ timeout: 60_000 });
+    const gains = page.getByRole('table', { name: 'Roles it would give' });
+    await gains.getByRole('row', { name: /Nora Berg.*super_admin.*StackFlow Admin/s }).waitFor();
     await clean(page);
+    await azure.changeDirectory({ change: 'delete-user', user: id });
   }, 90_000);
 
   it('gives a role by hand, and holds what takes administrators their role until approved', async () => {
