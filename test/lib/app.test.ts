@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
@@ -10,17 +9,9 @@ import { CONTEXT } from '../../lib/context.ts';
 import { assemblyOf, writeAssembly } from './assembly.ts';
 import { EMPTY_CODE } from './empty-code.ts';
 import { synthesize } from './synthesize.ts';
+import { temporaryFolders } from './temporary-folders.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'stackflow-app-'));
-  folders.push(folder);
-  return folder;
-}
+const temporary = temporaryFolders();
 
 function build(context: Record<string, unknown> = {}) {
   return buildApp({ outdir: temporary(), context, bundles: EMPTY_CODE });

@@ -3,17 +3,15 @@ import {
   existsSync,
   globSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import { type Bundles, bundleHandlers } from '../../lib/bundles.ts';
+import { temporaryFolders } from './temporary-folders.ts';
 
 const ENTRY = 'lambdas/greetings/greet.handler.ts';
 
@@ -33,18 +31,11 @@ const SOURCES = {
   `,
 };
 
-const folders: string[] = [];
+const temporary = temporaryFolders();
 const made: Bundles[] = [];
 afterEach(() => {
   for (const bundles of made.splice(0)) bundles.remove();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'stackflow-checkout-'));
-  folders.push(folder);
-  return folder;
-}
 
 function checkout(sources: Record<string, string> = SOURCES): string {
   const root = temporary();

@@ -4,11 +4,14 @@ import * as z from 'zod';
 import { deploymentOf } from '../../lib/deployment.ts';
 import { TypedFunction } from '../../lib/typed-function.ts';
 import { EMPTY_CODE } from './empty-code.ts';
+import { temporaryFolders } from './temporary-folders.ts';
 
 const ExampleEnvironment = z.object({ QUEUE_URL: z.url(), TABLE: z.string() });
 
+const temporary = temporaryFolders();
+
 function place() {
-  const app = new App({ builtinCloudFormationValidation: false });
+  const app = new App({ outdir: temporary(), builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Example');
   const settings = {
     deployment: deploymentOf(app),
