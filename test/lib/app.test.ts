@@ -157,7 +157,7 @@ it('takes its bundles away when it cannot be built', () => {
       removed = true;
     },
   };
-  expect(() => buildApp({ context: { env: 'staging' }, bundles })).toThrow();
+  expect(() => buildApp({ outdir: temporary(), context: { env: 'staging' }, bundles })).toThrow();
   expect(removed).toBe(true);
 });
 
