@@ -69,8 +69,11 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
     if (!(await progress.checkpoint(runId, read, seen.takeSeen()))) throw overtaken(name);
   }
 
-  const begin = () => pagesAhead(work.fetch, () => !ports.outOfTime());
-  let pages = begin();
+  const begin = ({ restarts }: SyncRead) => {
+    const isOver = () => read.state !== 'reading' || read.restarts !== restarts;
+    return pagesAhead(work.fetch, () => !isOver() && !ports.outOfTime());
+  };
+  let pages = begin(read);
   while (read.state === 'reading') {
     await ports.stayInCharge();
     if (pages.isEmpty() && ports.outOfTime()) {
@@ -96,7 +99,7 @@ export async function readDelta<T>(work: DeltaRead<T>, ports: DeltaReadPorts): P
       if (!(error instanceof IntegrationError) || error.code === 'run_superseded') throw error;
       const again = beginAgain(read, error);
       read = again ?? { ...read, state: 'failed', error: toFailure(error) };
-      pages = begin();
+      pages = begin(read);
       if (again) seen = await loadSeenKeys();
       await save();
       continue;
