@@ -22,9 +22,9 @@ export function holds({ value, bar }: Measurement): boolean {
 /** The one line that a figure prints. */
 export function describe(measurement: Measurement): string {
   const { name, value, unit, bar, baseline } = measurement;
-  const limit = 'atMost' in bar ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`;
+  const limit = 'atMost' in bar ? `≤ ${whole(bar.atMost)}` : `≥ ${whole(bar.atLeast)}`;
   return [
-    name.padEnd(34),
+    name.padEnd(48),
     `${round(value)} ${unit}`.padStart(14),
     `bar ${limit} ${unit}`.padEnd(20),
     `${round(value / baseline)} × baseline`.padEnd(18),
@@ -34,4 +34,9 @@ export function describe(measurement: Measurement): string {
 
 function round(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** A bar is told as it was set, and as other figures where it was measured. */
+function whole(bar: number): string {
+  return Number.isInteger(bar) ? String(bar) : round(bar);
 }
