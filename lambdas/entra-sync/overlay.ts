@@ -20,12 +20,9 @@ export function overlay<T>(keyOf: (value: T) => string): Overlay<T> {
         const left = page.filter((value) => !written.has(keyOf(value)));
         if (left.length > 0) yield left;
       }
-      const own: string[] = [];
-      for (const [key, value] of written) if (value !== undefined && isAsked(value)) own.push(key);
-      own.sort();
-      for (let start = 0; start < own.length; start += 200) {
-        yield own.slice(start, start + 200).flatMap((key) => written.get(key) ?? []);
-      }
+      const own: T[] = [];
+      for (const value of written.values()) if (value !== undefined && isAsked(value)) own.push(value);
+      for (let start = 0; start < own.length; start += 200) yield own.slice(start, start + 200);
     },
     get size() {
       return written.size;
