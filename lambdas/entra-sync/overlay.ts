@@ -21,7 +21,8 @@ export function overlay<T>(keyOf: (value: T) => string): Overlay<T> {
         if (left.length > 0) yield left;
       }
       const own: T[] = [];
-      for (const value of written.values()) if (value !== undefined && isAsked(value)) own.push(value);
+      for (const value of written.values())
+        if (value !== undefined && isAsked(value)) own.push(value);
       for (let start = 0; start < own.length; start += 200) yield own.slice(start, start + 200);
     },
     get size() {
