@@ -38,6 +38,7 @@ export async function openPlace(folder: string): Promise<Place> {
   const remove = () => rmSync(directory, { recursive: true, force: true });
   process.once('exit', remove);
   process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
   const caFile = join(directory, 'ca.pem');
   const certificateFile = join(directory, 'certificate.json');
   const authority = await createCertificateAuthority();

@@ -13,7 +13,7 @@ export function GainsTable({ run }: { readonly run: Pick<SyncReport, 'id'> }) {
       title="Roles it would give"
       pages={pages}
       rowKey={({ personId, role }) => `${personId} ${role}`}
-      empty={<Box>Nobody would get a role.</Box>}
+      empty={<Box>Who would get them was not recorded.</Box>}
       columns={[
         { id: 'person', header: 'Person', isRowHeader: true, cell: ({ name }) => name },
         { id: 'role', header: 'Role', cell: ({ role }) => <RoleBadge role={role} /> },

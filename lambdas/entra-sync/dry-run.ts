@@ -26,9 +26,8 @@ export async function dryRun(
   let error: Failure | null = null;
   for (const read of [readDirectory, readManagers]) {
     const ends = await read(round, openGraph, dry);
-    const broken = ends.find(({ state }) => state !== 'complete');
-    if (!broken) continue;
-    error = broken.error ?? outOfTime();
+    if (ends.every(({ state }) => state === 'complete')) continue;
+    error = ends.find((end) => end.error !== null)?.error ?? outOfTime();
     break;
   }
   for (const read of reads.values()) {

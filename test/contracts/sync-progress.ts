@@ -92,15 +92,20 @@ export function syncProgressContract(makeStore: () => Promise<SyncProgressStore>
   it('lists the roles that a dry run would give, apart from what it would take', async () => {
     const store = await makeStore();
     const gains = Array.from({ length: 201 }, (_, at): RoleGain => {
-      const through = [{ id: 'g', name: 'Operators' }];
+      // As long as Entra ID lets names be, through five groups.
+      const through = Array.from({ length: 5 }, () => ({ id: 'g', name: 'ä'.repeat(256) }));
       return { personId: `${at}`, name: `Person ${at}`, role: 'user', through };
     });
     expect(await store.listGains(RUN, undefined)).toEqual({ items: [], cursor: undefined });
     await store.keepGains(RUN, gains);
-    const first = await store.listGains(RUN, undefined);
-    const second = await store.listGains(RUN, first.cursor);
-    expect([...first.items, ...second.items]).toEqual(gains);
-    expect(second.cursor).toBeUndefined();
+    const listed: RoleGain[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.listGains(RUN, cursor);
+      listed.push(...page.items);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(listed).toEqual(gains);
     expect(await Array.fromAsync(store.held(RUN))).toEqual([]);
     const foreign = store.listGains(RUN, 'foreign');
     await expect(foreign).rejects.toMatchObject({ code: 'invalid_request' });

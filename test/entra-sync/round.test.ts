@@ -1,6 +1,7 @@
 import { overlayDirectory } from '../../lambdas/entra-sync/overlay-directory.ts';
 import { giveRole } from '../../lambdas/shared/domain/change-grant.ts';
 import { PageExpired } from '../../lambdas/shared/domain/graph.ts';
+import { IntegrationError } from '../../lambdas/shared/domain/integration-error.ts';
 import { person } from '../fixtures/person.ts';
 import { memoryDirectoryStore } from '../memory/memory-directory-store.ts';
 import { memoryGraph } from './memory-graph.ts';
@@ -227,6 +228,19 @@ describe('a dry run', () => {
     expect(await under.run('entra-dry-run')).toMatchObject({
       state: 'failed',
       error: { code: 'too_large_for_dry_run' },
+    });
+  });
+
+  it('tells why a read failed, though time was over for the other', async () => {
+    const tenant = company();
+    const under = await syncUnderTest(tenant.graph);
+    tenant.fail('groups', () => {
+      under.clock.isTimeUp = true;
+      throw new IntegrationError('azure_unavailable', 'Azure could not answer.', 'Wait.');
+    });
+    expect(await under.run('entra-dry-run')).toMatchObject({
+      state: 'failed',
+      error: { code: 'azure_unavailable' },
     });
   });
 

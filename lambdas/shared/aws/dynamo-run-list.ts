@@ -9,9 +9,6 @@ import type { Page } from '../domain/configuration-item.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { daysAfter, RUN_RETENTION_DAYS } from './retention.ts';
 
-/** Entries of one item, as many as a page of them shows. */
-const CHUNK = 200;
-
 /** A list that a run keeps, of any length: parts `NAME#000000`, `NAME#000001` and so on, beside the run. */
 export interface DynamoRunList<T> {
   replace(runId: string, entries: readonly T[]): Promise<void>;
@@ -20,11 +17,15 @@ export interface DynamoRunList<T> {
   page(runId: string, cursor: string | undefined): Promise<Page<T>>;
 }
 
-/** @param name of the list, its parts and the attribute that holds entries */
+/**
+ * @param name of the list, its parts and the attribute that holds entries
+ * @param chunk entries of one item, as many as a page of them shows: an item is 400 KB at most
+ */
 export function dynamoRunList<T>(
   client: DynamoDBDocumentClient,
   tableName: string,
   name: string,
+  chunk: number,
   now: () => number,
 ): DynamoRunList<T> {
   const query = (runId: string) => ({
@@ -43,9 +44,9 @@ export function dynamoRunList<T>(
     async replace(runId, entries) {
       const written = new Set<unknown>();
       const expiresAt = daysAfter(now(), RUN_RETENTION_DAYS);
-      for (let start = 0; start < entries.length; start += CHUNK) {
+      for (let start = 0; start < entries.length; start += chunk) {
         const part = `${name}#${String(written.size).padStart(6, '0')}`;
-        const Item = { runId, part, [name]: entries.slice(start, start + CHUNK), expiresAt };
+        const Item = { runId, part, [name]: entries.slice(start, start + chunk), expiresAt };
         await client.send(new PutCommand({ TableName: tableName, Item }));
         written.add(part);
       }

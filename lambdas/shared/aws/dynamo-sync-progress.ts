@@ -25,8 +25,9 @@ export function dynamoSyncProgress(
   tableName: string,
   now: () => number = Date.now,
 ): SyncProgressStore {
-  const removals = dynamoRunList<Removal>(client, tableName, 'removals', now);
-  const gains = dynamoRunList<RoleGain>(client, tableName, 'gains', now);
+  const removals = dynamoRunList<Removal>(client, tableName, 'removals', 200, now);
+  // Fewer, since each tells all groups on the way to somebody, whose names can be long.
+  const gains = dynamoRunList<RoleGain>(client, tableName, 'gains', 50, now);
   const expiresAt = () => daysAfter(now(), RUN_RETENTION_DAYS);
   const get = async (runId: string, part: string) =>
     (

@@ -5,6 +5,7 @@ import {
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
+  type Pipeline,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
@@ -59,22 +60,26 @@ export interface GraphClient {
  * the invocation's end nor 500 and 502, its authentication leaves out the token for hosts it does not know,
  * and its page iterator does not wait for those who work on a page.
  *
- * @returns makes clients that count their own requests; all of them together keep below Graph's limit
+ * @returns makes clients that count their own requests; all of them sign in once, and together keep below
+ *   Graph's limit
  */
 export function openGraphClient(options: GraphOptions): () => GraphClient {
-  const { timeLeft, sleep = delay, now = Date.now } = options;
+  const { credential, scope, timeLeft, sleep = delay, now = Date.now } = options;
   const pace = graphPace({ timeLeft, sleep, now });
-  return () => graphClient(options, pace);
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }));
+  return () => graphClient(options, { pace, pipeline });
 }
 
-function graphClient(options: GraphOptions, pace: GraphPace): GraphClient {
-  const { credential, scope, endpoint } = options;
+function graphClient(
+  options: GraphOptions,
+  { pace, pipeline }: { readonly pace: GraphPace; readonly pipeline: Pipeline },
+): GraphClient {
+  const { endpoint } = options;
   const { origin } = new URL(endpoint);
   const links = graphLinks(origin);
   const statistics: CallStatistics = { calls: 0, retries: 0 };
   const http = countCalls(createDefaultHttpClient(), { statistics, measure: options.measure });
-  const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }));
   const retry = retryPolicy({
     ...options,
     budget: BUDGET,

@@ -29,14 +29,18 @@ export function rotatingCredential(
 
   return {
     async getToken(scopes, tokenOptions) {
+      const tried = used;
       try {
         return await credential.getToken(scopes, tokenOptions);
       } catch (error) {
         if (!refusesSecret(error)) throw error;
         const newest = await source.current();
+        // Whoever was refused at the same moment may have changed to it already.
         if (!isSame(newest, used)) {
           used = newest;
           credential = servicePrincipalCredential(used, options);
+        }
+        if (!isSame(newest, tried)) {
           try {
             return await credential.getToken(scopes, tokenOptions);
           } catch (second) {
