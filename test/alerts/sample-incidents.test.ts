@@ -4,7 +4,8 @@ import type { AlertDelivery } from '../../lambdas/shared/domain/alert-delivery.t
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
 import { integration, SUBSCRIPTION_ID } from '../fixtures/integration.ts';
 import { storedStorageAccount } from '../fixtures/storage-account.ts';
-import { samples, samplesPresent } from './alert-kinds/samples.ts';
+import { describeWithSamples } from '../published-samples.ts';
+import { samples } from './alert-kinds/samples.ts';
 import { incidentDesk } from './incident-desk.ts';
 
 /** What becomes of each published body: the priority of its severity, and whether it is over. */
@@ -86,12 +87,9 @@ async function takeIn(body: string) {
   return { incidents: desk.all(), essentials, targets };
 }
 
-const bodies = [...samples('common'), ...samples('real')];
-const title = samplesPresent
-  ? 'a published body'
-  : 'a published body (../shared/samples is missing: skipped)';
+describeWithSamples('azure-monitor', 'a published body', () => {
+  const bodies = [...samples('common'), ...samples('real')];
 
-(samplesPresent ? describe : describe.skip)(title, () => {
   it('is known to this test', () => {
     expect(bodies.map(([file]) => file).toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
   });

@@ -1,8 +1,9 @@
 import { readAlert } from '../../lambdas/alerts/alert-kinds/index.ts';
 import { CommonAlert, parseCommonAlert } from '../../lambdas/alerts/common-alert.ts';
 import { recognizeLegacy } from '../../lambdas/alerts/recognize-legacy.ts';
+import { describeWithSamples } from '../published-samples.ts';
 import { RECEIVED_AT } from './alert-kinds/bodies.ts';
-import { samples, samplesPresent } from './alert-kinds/samples.ts';
+import { samples } from './alert-kinds/samples.ts';
 
 /** What each published body has to say: its kind, its title, and telling parts of its description. */
 const TOLD: Readonly<Record<string, readonly [kind: string, title: string, ...parts: string[]]>> = {
@@ -175,13 +176,9 @@ const LEGACY: Readonly<Record<string, string>> = {
   'doc-metric-static.json': 'a metric alert',
 };
 
-const title = samplesPresent
-  ? 'published payloads'
-  : 'published payloads (../shared/samples is missing: skipped)';
+describeWithSamples('azure-monitor', 'published payloads', () => {
+  const bodies = [...samples('common'), ...samples('real')];
 
-const bodies = [...samples('common'), ...samples('real')];
-
-(samplesPresent ? describe : describe.skip)(title, () => {
   it('are all known to this test', () => {
     expect(bodies.map(([file]) => file).toSorted()).toEqual(Object.keys(TOLD).toSorted());
     expect(samples('legacy').map(([file]) => file)).toEqual(Object.keys(LEGACY));

@@ -6,6 +6,7 @@ import { until } from '../../local/main-job/until.ts';
 import { directoryPages } from './directory-pages.ts';
 import { hasChromium, type RunningHub, runHub, seriousFindings } from './running-hub.ts';
 
+// The product needs no browser, so neither do its tests; `.ci/run` installs one where it may.
 const walk = hasChromium ? describe : describe.skip;
 if (!hasChromium) console.warn('skipped: /usr/bin/chromium is not here (apt-get install chromium)');
 

@@ -1,16 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { samplesFolder } from '../../published-samples.ts';
 import { SUBSCRIPTION, VM } from './bodies.ts';
-
-const SAMPLES = join(import.meta.dirname, '../../../../shared/samples/azure-monitor');
-
-/** Whether the published payloads lie beside the repository. */
-export const samplesPresent = existsSync(SAMPLES);
 
 /** Published bodies of a folder by file name; a fragment, a context alone, gets essentials. */
 export function samples(folder: 'common' | 'real' | 'legacy'): [file: string, body: unknown][] {
-  if (!samplesPresent) return [];
-  const directory = join(SAMPLES, folder);
+  const directory = join(samplesFolder('azure-monitor'), folder);
   const files = readdirSync(directory).filter((file) => file.endsWith('.json'));
   return files.map((file) => {
     const body: unknown = JSON.parse(readFileSync(join(directory, file), 'utf8'));

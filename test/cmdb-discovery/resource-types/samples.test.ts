@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { toAksCluster } from '../../../lambdas/cmdb-discovery/resource-types/aks-cluster.ts';
 import { appService } from '../../../lambdas/cmdb-discovery/resource-types/app-service.ts';
 import {
@@ -12,17 +13,13 @@ import { toStorageAccount } from '../../../lambdas/cmdb-discovery/resource-types
 import { toVirtualMachine } from '../../../lambdas/cmdb-discovery/resource-types/virtual-machine.ts';
 import { DiscoveredItem } from '../../../lambdas/shared/domain/configuration-item.ts';
 import type { ArmResource } from '../../../lambdas/shared/domain/resource-manager.ts';
+import { describeWithSamples, samplesFolder } from '../../published-samples.ts';
 import { answering, recallNothing } from './answering.ts';
 
-const SAMPLES = '../shared/samples/resource-manager';
-// Samples stand beside the repository, not in it.
-function describeSamples(title: string, tests: () => void): void {
-  if (existsSync(SAMPLES)) describe(title, tests);
-  else describe.skip(`${title} (skipped: ${SAMPLES} is missing)`, tests);
-}
-
 function body(file: string) {
-  const sample = JSON.parse(readFileSync(`${SAMPLES}/${file}.json`, 'utf8'));
+  const sample = JSON.parse(
+    readFileSync(join(samplesFolder('resource-manager'), `${file}.json`), 'utf8'),
+  );
   return sample.responses?.['200']?.body ?? sample;
 }
 
@@ -62,7 +59,7 @@ function storage(account: string, sku: string, tier: string | null, region = 'ea
   return { account_name: account, sku, access_tier: tier, region };
 }
 
-describeSamples('samples of virtual machines (../shared/samples)', () => {
+describeWithSamples('resource-manager', 'samples of virtual machines', () => {
   it('recorded: the primary interface of two, and a group in other letters', () => {
     const nics = addresses('recorded/nic-list-j1-13-multi-ipconfig-private-endpoints');
     const items = rows('recorded/vm-list-j1-two-nics').map((row) => toVirtualMachine(row, nics));
@@ -96,7 +93,7 @@ describeSamples('samples of virtual machines (../shared/samples)', () => {
   });
 });
 
-describeSamples('samples of AKS clusters (../shared/samples)', () => {
+describeWithSamples('resource-manager', 'samples of AKS clusters', () => {
   it('recorded: seven clusters, and an empty page after them', () => {
     const ds2 = 'Standard_DS2_v2';
     const d4 = 'Standard_D4ds_v5';
@@ -142,7 +139,7 @@ describeSamples('samples of AKS clusters (../shared/samples)', () => {
   });
 });
 
-describeSamples('samples of databases (../shared/samples)', () => {
+describeWithSamples('resource-manager', 'samples of databases', () => {
   const sql = (file: string) => attributesOf(rows(file).flatMap(toSqlDatabases));
 
   it('recorded: paused serverless databases without their master', () => {
@@ -197,7 +194,7 @@ describeSamples('samples of databases (../shared/samples)', () => {
   });
 });
 
-describeSamples('samples of App Service apps (../shared/samples)', () => {
+describeWithSamples('resource-manager', 'samples of App Service apps', () => {
   const list = '/subscriptions/s/providers/Microsoft.Web/sites';
 
   it('recorded: a Windows app by its configuration and a function app by the list', async () => {
@@ -246,7 +243,7 @@ describeSamples('samples of App Service apps (../shared/samples)', () => {
   });
 });
 
-describeSamples('samples of storage accounts (../shared/samples)', () => {
+describeWithSamples('resource-manager', 'samples of storage accounts', () => {
   it('recorded: an access tier or none', () => {
     const items = rows('recorded/storage-list-j1-10-premium-without-accesstier').map(
       toStorageAccount,

@@ -1,22 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlertKindName } from '../../../local/azure/alerts/kinds/index.ts';
 import type { TestKindName } from '../../../local/azure/alerts/test-notification.ts';
 import type { Json, JsonObject } from '../../../local/azure/json.ts';
+import { describeWithSamples, samplesFolder } from '../../published-samples.ts';
 import { shapeOf } from './shape.ts';
 import { at, startTenant, type TenantUnderTest } from './tenant-under-test.ts';
 import { settled, startReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../../shared/samples/azure-monitor');
-
-/** `describe`, or a skipped one that says what is missing. */
-function describeWithSamples(name: string, tests: () => void): void {
-  if (existsSync(FOLDER)) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${FOLDER} is missing)`, tests);
-}
-
 const readSample = (file: string): JsonObject =>
-  JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+  JSON.parse(readFileSync(join(samplesFolder('azure-monitor'), file), 'utf8'));
 
 /** Paths and types: `.data.essentials.alertId string`. */
 function shape(value: Json): readonly string[] {
@@ -25,7 +18,7 @@ function shape(value: Json): readonly string[] {
     .sort();
 }
 
-describeWithSamples('the bodies that action groups send, beside real ones', () => {
+describeWithSamples('azure-monitor', 'the bodies that action groups send, beside real ones', () => {
   let tenant: TenantUnderTest;
   let receiver: WebhookReceiver;
   beforeEach(async () => {

@@ -3,10 +3,11 @@ import {
   RECORDED_SUBSCRIPTION_ID,
   recordedContent,
 } from '../../../local/azure/recorded-content.ts';
-import { describeWithSamples, RECORDED_FOLDER, readSample } from './samples.ts';
+import { describeWithSamples } from '../../published-samples.ts';
+import { RECORDED_FOLDER, readSample } from './samples.ts';
 import { failureOf, startTenant, type TenantUnderTest } from './tenant-under-test.ts';
 
-describeWithSamples('a tenant of recorded answers', () => {
+describeWithSamples('resource-manager', 'a tenant of recorded answers', () => {
   let tenant: TenantUnderTest;
   beforeAll(async () => {
     tenant = await startTenant({ content: recordedContent(RECORDED_FOLDER) });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../local/azure/json.ts';
 import { RESOURCE_TYPES } from '../../../local/azure/resource-manager/resource-types/index.ts';
-import { describeWithSamples, readSample, readSamples } from './samples.ts';
+import { describeWithSamples } from '../../published-samples.ts';
+import { readSample, readSamples } from './samples.ts';
 import { pathsInAll, shapeOf } from './shape.ts';
 import { startTenant, type TenantUnderTest } from './tenant-under-test.ts';
 
@@ -39,7 +40,7 @@ const WITHOUT_SAMPLES = [
   'Microsoft.Compute/virtualMachineScaleSets',
 ];
 
-describeWithSamples('the generated bodies, beside real ones', () => {
+describeWithSamples('resource-manager', 'the generated bodies, beside real ones', () => {
   const samples = readSamples();
   const sampled = RESOURCE_TYPES.map(({ type }) => type).filter(
     (type) => !WITHOUT_SAMPLES.includes(type),

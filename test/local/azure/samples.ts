@@ -1,20 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../../local/azure/json.ts';
+import { samplesFolder } from '../../published-samples.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../../shared/samples/resource-manager');
+const FOLDER = samplesFolder('resource-manager');
 
 /** Recorded answers of a real subscription. */
 export const RECORDED_FOLDER = join(FOLDER, 'recorded');
-
-/** Payload samples lie beside the project, not in it. */
-export const hasSamples = existsSync(FOLDER);
-
-/** `describe`, or one skipped test that says what is missing: Jest calls what a skipped `describe` holds. */
-export function describeWithSamples(name: string, tests: () => void): void {
-  if (hasSamples) describe(name, tests);
-  else it.skip(`${name} (skipped: ${FOLDER} is missing)`, () => {});
-}
 
 /** Bodies of one resource type: those recorded, and those of the official specification. */
 export interface Samples {

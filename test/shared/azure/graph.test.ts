@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import { openGraph } from '../../../lambdas/shared/azure/graph.ts';
 import { PageExpired, ResyncRequired } from '../../../lambdas/shared/domain/graph.ts';
 import { memoryMetrics } from '../../memory/memory-metrics.ts';
+import { describeWithSamples, samplesFolder } from '../../published-samples.ts';
 import { type Answer, type Seen, startServer } from './https-server.ts';
 
-const SAMPLES = join(import.meta.dirname, '../../../../shared/samples/graph');
 const credential: TokenCredential = {
   getToken: async () => ({ token: 'the-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
@@ -398,11 +398,10 @@ describe('a probe of permissions', () => {
   });
 });
 
-const describeSamples = existsSync(SAMPLES) ? describe : describe.skip;
-describeSamples('published answers (skipped where ../shared/samples/graph is missing)', () => {
+describeWithSamples('graph', 'published answers', () => {
   const sample = (name: string, endpoint: string): unknown =>
     JSON.parse(
-      readFileSync(`${SAMPLES}/${name}.json`, 'utf8').replaceAll(
+      readFileSync(join(samplesFolder('graph'), `${name}.json`), 'utf8').replaceAll(
         'https://graph.microsoft.com',
         endpoint,
       ),

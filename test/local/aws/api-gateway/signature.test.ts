@@ -59,6 +59,7 @@ describe('a method that asks for AWS_IAM', () => {
     );
   });
 
+  // A second opinion beside `signedFetch`; curl signs since 7.75, and not every machine has one that does.
   const skipped = canCurlSign ? '' : ' (skipped: this machine has no curl that signs)';
   (canCurlSign ? it : it.skip)(`lets a curl that signs pass${skipped}`, async () => {
     const user = `${credentials.accessKeyId}:${credentials.secretAccessKey}`;

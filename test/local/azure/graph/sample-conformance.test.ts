@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../../local/azure/json.ts';
+import { describeWithSamples, samplesFolder } from '../../../published-samples.ts';
 import { shapeOf } from '../shape.ts';
 import { type GraphUnderTest, startGraph } from './graph-under-test.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../../../shared/samples/graph');
-const describeWithSamples = existsSync(FOLDER) ? describe : describe.skip;
-const suffix = existsSync(FOLDER) ? '' : ` (skipped: ${FOLDER} is missing)`;
-
-const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as JsonObject;
+const read = (file: string) =>
+  JSON.parse(readFileSync(join(samplesFolder('graph'), file), 'utf8')) as JsonObject;
 const itemsOf = ({ value }: JsonObject) => value as readonly JsonObject[];
 
 let graph: GraphUnderTest;
@@ -17,7 +15,7 @@ let group: string;
 let person: string;
 let manager: string;
 
-describeWithSamples(`answers of Graph, beside published ones${suffix}`, () => {
+describeWithSamples('graph', 'answers of Graph, beside published ones', () => {
   beforeEach(async () => {
     graph = await startGraph();
     [group, person, manager] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../local/azure/json.ts';
 import type { Resource } from '../../../../local/azure/resource-manager/content.ts';
-import { describeWithSamples, readSample } from '../samples.ts';
+import { describeWithSamples } from '../../../published-samples.ts';
+import { readSample } from '../samples.ts';
 import { pathsInAll, shapeOf } from '../shape.ts';
 import { at, failureOf } from '../tenant-under-test.ts';
 import {
@@ -219,7 +220,7 @@ describe('Resource Graph', () => {
     expect(groups).toHaveLength((await graph.list(`${graph.subscription}/resourceGroups`)).length);
   });
 
-  describeWithSamples('beside the samples', () => {
+  describeWithSamples('resource-manager', 'beside the samples', () => {
     it('answers with the members of the sample of a query', async () => {
       const sample = readSample('official', 'arg-ResourcesBasicQuery.json');
       const { body } = await graph.ask(
