@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AlertDelivery } from '../shared/domain/alert-delivery.ts';
-import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
+import type { ConfigurationItemStore } from '../shared/domain/configuration-item-store.ts';
 import type {
   Incident,
   IncidentStore,

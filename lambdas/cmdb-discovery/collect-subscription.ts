@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
+import type { ConfigurationItemStore } from '../shared/domain/configuration-item-store.ts';
 import { type Integration, type IntegrationStore, PORTALS } from '../shared/domain/integration.ts';
 import { type Failure, IntegrationError, toFailure } from '../shared/domain/integration-error.ts';
 import { keepLease } from '../shared/domain/keep-lease.ts';

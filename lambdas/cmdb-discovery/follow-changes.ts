@@ -1,4 +1,4 @@
-import type { ConfigurationItemStore } from '../shared/domain/configuration-item.ts';
+import type { ConfigurationItemStore } from '../shared/domain/configuration-item-store.ts';
 import { type Integration, PORTALS } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import { leaseEnd } from '../shared/domain/keep-lease.ts';

@@ -1,8 +1,5 @@
-import type {
-  ConfigurationItem,
-  ConfigurationItemStore,
-  DiscoveredItem,
-} from '../shared/domain/configuration-item.ts';
+import type { ConfigurationItem, DiscoveredItem } from '../shared/domain/configuration-item.ts';
+import type { ConfigurationItemStore } from '../shared/domain/configuration-item-store.ts';
 import { superseded } from '../shared/domain/keep-lease.ts';
 import { writeConcurrently } from '../shared/domain/write-concurrently.ts';
 import { contentHash } from './content-hash.ts';

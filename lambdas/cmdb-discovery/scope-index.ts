@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ScopeEntry } from '../shared/domain/configuration-item.ts';
+import type { ScopeEntry } from '../shared/domain/configuration-item-store.ts';
 
 /** Length of an id's key in bytes: enough that two ids of one scope practically never share one. */
 const KEY_LENGTH = 8;

@@ -1,8 +1,8 @@
+import type { ConfigurationItem } from '../shared/domain/configuration-item.ts';
 import type {
-  ConfigurationItem,
   ConfigurationItemStore,
   ScopeKey,
-} from '../shared/domain/configuration-item.ts';
+} from '../shared/domain/configuration-item-store.ts';
 import type { DropGuard } from '../shared/domain/integration.ts';
 import { type Failure, toFailure } from '../shared/domain/integration-error.ts';
 import { type ResourceManager, saysGone } from '../shared/domain/resource-manager.ts';

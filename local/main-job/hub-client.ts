@@ -1,14 +1,11 @@
 import type { ShownIntegration } from '../../lambdas/integration-hub/client-secret/client-secret.ts';
 import type { Webhook } from '../../lambdas/integration-hub/webhook/webhook.ts';
 import type { DeliveryRecord } from '../../lambdas/shared/domain/alert-delivery.ts';
-import type {
-  CiClass,
-  ConfigurationItem,
-  Page,
-} from '../../lambdas/shared/domain/configuration-item.ts';
+import type { CiClass, ConfigurationItem } from '../../lambdas/shared/domain/configuration-item.ts';
 import type { Group } from '../../lambdas/shared/domain/group.ts';
 import type { Incident } from '../../lambdas/shared/domain/incident.ts';
 import type { ConnectIntegration, Integration } from '../../lambdas/shared/domain/integration.ts';
+import type { Page } from '../../lambdas/shared/domain/page.ts';
 import type { Person } from '../../lambdas/shared/domain/person.ts';
 import type { RoleGrant, RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
 import type { Run, ScopeProgress } from '../../lambdas/shared/domain/run.ts';

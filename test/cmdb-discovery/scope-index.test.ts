@@ -1,5 +1,5 @@
 import { loadScopeIndex } from '../../lambdas/cmdb-discovery/scope-index.ts';
-import type { ScopeEntry } from '../../lambdas/shared/domain/configuration-item.ts';
+import type { ScopeEntry } from '../../lambdas/shared/domain/configuration-item-store.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 

@@ -1,8 +1,8 @@
+import type { HistoryEntry } from '../../lambdas/shared/domain/configuration-item.ts';
 import type {
   ConfigurationItemStore,
-  HistoryEntry,
   ScopeKey,
-} from '../../lambdas/shared/domain/configuration-item.ts';
+} from '../../lambdas/shared/domain/configuration-item-store.ts';
 import { integration, SUBSCRIPTION_ID } from '../fixtures/integration.ts';
 import { storedStorageAccount } from '../fixtures/storage-account.ts';
 

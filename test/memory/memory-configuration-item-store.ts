@@ -1,10 +1,12 @@
 import type {
   ConfigurationItem,
-  ConfigurationItemStore,
   HistoryEntry,
-  Page,
-  RelatedItem,
 } from '../../lambdas/shared/domain/configuration-item.ts';
+import type {
+  ConfigurationItemStore,
+  RelatedItem,
+} from '../../lambdas/shared/domain/configuration-item-store.ts';
+import type { Page } from '../../lambdas/shared/domain/page.ts';
 import { pageAfter } from './page-after.ts';
 
 /** Configuration items in memory; `writes` counts what a table of items would be charged for. */

@@ -1,5 +1,5 @@
-import type { Page } from '../../lambdas/shared/domain/configuration-item.ts';
 import { InvalidRequestError } from '../../lambdas/shared/domain/invalid-request-error.ts';
+import type { Page } from '../../lambdas/shared/domain/page.ts';
 
 /** The page of a sorted listing behind `cursor`, which is the key of the last item before it. */
 export function pageAfter<T>(

@@ -1,4 +1,4 @@
-import type { ConfigurationItemStore } from '../../shared/domain/configuration-item.ts';
+import type { ConfigurationItemStore } from '../../shared/domain/configuration-item-store.ts';
 import {
   type Incident,
   type IncidentStore,

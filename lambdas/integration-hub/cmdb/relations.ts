@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {
   type ConfigurationItem,
-  type ConfigurationItemStore,
-  type RelatedItem,
   ResourceTypeName,
 } from '../../shared/domain/configuration-item.ts';
+import type {
+  ConfigurationItemStore,
+  RelatedItem,
+} from '../../shared/domain/configuration-item-store.ts';
 import type { IntegrationStore } from '../../shared/domain/integration.ts';
 
 /** More than this of one kind are not listed; `truncated` says so. */

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import {
   CiClass,
   ConfigurationItem,
-  type ConfigurationItemStore,
   HistoryEntry,
 } from '../../shared/domain/configuration-item.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type ConfigurationItemQuery,
   type ConfigurationItemSearch,
 } from '../../shared/domain/configuration-item-search.ts';
+import type { ConfigurationItemStore } from '../../shared/domain/configuration-item-store.ts';
 import { Guid, type IntegrationStore } from '../../shared/domain/integration.ts';
 import { normalizeRegion } from '../../shared/domain/region.ts';
 import type { RunStore } from '../../shared/domain/run.ts';

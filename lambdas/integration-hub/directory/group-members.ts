@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Page } from '../../shared/domain/configuration-item.ts';
 import type { DirectoryStore, ListQuery } from '../../shared/domain/directory.ts';
 import { NO_MEMBERS } from '../../shared/domain/group.ts';
 import { InvalidRequestError } from '../../shared/domain/invalid-request-error.ts';
+import type { Page } from '../../shared/domain/page.ts';
 import { PersonSummary, sortedBy, summarize } from './summaries.ts';
 
 /** A direct member of a group. `other`: a device, a service principal, or a user not read yet. */

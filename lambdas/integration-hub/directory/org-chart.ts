@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Page } from '../../shared/domain/configuration-item.ts';
 import type { DirectoryStore, ListQuery } from '../../shared/domain/directory.ts';
+import type { Page } from '../../shared/domain/page.ts';
 import type { Person } from '../../shared/domain/person.ts';
 import { PersonSummary, summarize } from './summaries.ts';
 

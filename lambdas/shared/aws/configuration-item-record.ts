@@ -1,5 +1,6 @@
-import type { ConfigurationItem, ScopeKey } from '../domain/configuration-item.ts';
+import type { ConfigurationItem } from '../domain/configuration-item.ts';
 import { listingKeys } from '../domain/configuration-item-search.ts';
+import type { ScopeKey } from '../domain/configuration-item-store.ts';
 import { shapeOf, upgraded } from './item-shape.ts';
 
 /** A configuration item as DynamoDB keeps it. */

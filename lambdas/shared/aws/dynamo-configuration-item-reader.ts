@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { ConfigurationItem } from '../domain/configuration-item.ts';
 import type {
-  ConfigurationItem,
   ConfigurationItemStore,
   RelatedItem,
   ScopeEntry,
-} from '../domain/configuration-item.ts';
+} from '../domain/configuration-item-store.ts';
 import { batchGet } from './batch-get.ts';
 import { fromRecord, scopeOf } from './configuration-item-record.ts';
 

@@ -4,11 +4,8 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type {
-  ConfigurationItem,
-  ConfigurationItemStore,
-  HistoryEntry,
-} from '../domain/configuration-item.ts';
+import type { ConfigurationItem, HistoryEntry } from '../domain/configuration-item.ts';
+import type { ConfigurationItemStore } from '../domain/configuration-item-store.ts';
 import { conditionally } from './conditional-write.ts';
 import { toRecord } from './configuration-item-record.ts';
 import { fromCursor, toCursor } from './cursor.ts';

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Page } from '../domain/configuration-item.ts';
 import type { DirectoryStore, Due, ListQuery } from '../domain/directory.ts';
 import type { Group } from '../domain/group.ts';
+import type { Page } from '../domain/page.ts';
 import type { Person } from '../domain/person.ts';
 import { grantDueSince, personDueSince } from '../domain/removal-due.ts';
 import type { RoleGrant } from '../domain/role-grant.ts';

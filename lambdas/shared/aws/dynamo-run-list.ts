@@ -5,7 +5,7 @@ import {
   paginateQuery,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Page } from '../domain/configuration-item.ts';
+import type { Page } from '../domain/page.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { daysAfter, RUN_RETENTION_DAYS } from './retention.ts';
 

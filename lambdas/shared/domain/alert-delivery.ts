@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Page } from './configuration-item.ts';
 import { Failure } from './integration-error.ts';
+import type { Page } from './page.ts';
 
 /** One accepted alert, as it waits in the queue. */
 export const AlertDelivery = z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Role } from './caller.ts';
-import type { Page } from './configuration-item.ts';
 import { IntegrationErrorCode } from './integration-error.ts';
+import type { Page } from './page.ts';
 
 /** How an administrative act ended. */
 export const AuditOutcome = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { CiClass, type ConfigurationItem, type Page } from './configuration-item.ts';
+import { CiClass, type ConfigurationItem } from './configuration-item.ts';
+import type { Page } from './page.ts';
 
 /** `name` and `region`: from A on; `changed`: the latest first. */
 export const ConfigurationItemOrder = z.enum(['name', 'region', 'changed']);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Page } from './configuration-item.ts';
 import type { Department } from './department.ts';
 import type { Group, Members } from './group.ts';
 import type { OrgChart } from './org-chart.ts';
+import type { Page } from './page.ts';
 import type { Person } from './person.ts';
 import type { Role, RoleGrant, RoleMapping, Roster } from './role-grant.ts';
 

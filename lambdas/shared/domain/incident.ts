@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Page } from './configuration-item.ts';
 import {
   firingAlerts,
   firingTimes,
@@ -7,6 +6,7 @@ import {
   TimelineEntry,
   withEntry,
 } from './incident-timeline.ts';
+import type { Page } from './page.ts';
 
 /** P1 is the most urgent. */
 export const Priority = z.enum(['P1', 'P2', 'P3', 'P4', 'P5']);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type Page, ResourceTypeName } from './configuration-item.ts';
+import { ResourceTypeName } from './configuration-item.ts';
 import { Failure } from './integration-error.ts';
+import type { Page } from './page.ts';
 
 const count = z.number().int().nonnegative();
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Page } from './configuration-item.ts';
 import { GroupName } from './group-names.ts';
 import { Failure } from './integration-error.ts';
+import type { Page } from './page.ts';
 import { Role } from './role-grant.ts';
 
 const count = z.number().int().nonnegative();
