@@ -1,21 +1,12 @@
-import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { DirectoryStore, Due, ListQuery } from '../domain/directory.ts';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { DirectoryStore, Due } from '../domain/directory.ts';
 import type { Group } from '../domain/group.ts';
-import type { Page } from '../domain/page.ts';
 import type { Person } from '../domain/person.ts';
 import { grantDueSince, personDueSince } from '../domain/removal-due.ts';
 import type { RoleGrant } from '../domain/role-grant.ts';
 import { batchGet } from './batch-get.ts';
-import { fromCursor, toCursor } from './cursor.ts';
-import {
-  type DirectoryPart,
-  departmentOf,
-  fromDueId,
-  fromRecord,
-  managerOf,
-  partOf,
-  roleOf,
-} from './directory-record.ts';
+import { type DirectoryPart, fromDueId, fromRecord, partOf } from './directory-record.ts';
+import { dynamoDirectoryListings } from './dynamo-directory-listings.ts';
 import { dynamoDirectoryWriter } from './dynamo-directory-writer.ts';
 import { dynamoGroupMembers } from './dynamo-group-members.ts';
 
@@ -27,8 +18,8 @@ const PAGE_LIMIT = 1_000;
 
 /**
  * The directory in DynamoDB: key `part` (what, and whose), `id`; indexes `by-name`, `by-department`, `by-manager`
- * and `by-role`. Whatever
- * a round decides on is read from the table itself, as it is after every write that was answered.
+ * and `by-role`. Whatever a round decides on is read from the table itself, as it is after every write that
+ * was answered.
  */
 export function dynamoDirectoryStore(
   client: DynamoDBDocumentClient,
@@ -74,46 +65,6 @@ export function dynamoDirectoryStore(
     return found;
   }
 
-  /** A page of a listing; `sort` names the sort key where it is an index's. */
-  async function listRecords(
-    { index, key, value, sort }: Omit<Listing, 'kind'>,
-    { prefix = '', limit, cursor }: ListQuery,
-  ): Promise<Page<Record<string, unknown>>> {
-    const rest = ['part', 'id', ...(sort ? [sort] : [])].filter((name) => name !== key);
-    const { Items, LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        ...(index && { IndexName: index }),
-        KeyConditionExpression: prefix
-          ? '#key = :value AND begins_with(#sort, :prefix)'
-          : '#key = :value',
-        ExpressionAttributeNames: { '#key': key, ...(prefix && { '#sort': sort ?? 'id' }) },
-        ExpressionAttributeValues: {
-          ':value': value,
-          ...(prefix && { ':prefix': prefix.toLowerCase() }),
-        },
-        Limit: limit,
-        ...(cursor !== undefined && {
-          ExclusiveStartKey: fromCursor(cursor, { [key]: value }, rest),
-        }),
-      }),
-    );
-    return { items: Items ?? [], cursor: toCursor(LastEvaluatedKey) };
-  }
-
-  async function list<T>(listing: Listing, query: ListQuery): Promise<Page<T>> {
-    const { items, cursor } = await listRecords(listing, query);
-    return { items: items.map((item) => fromRecord<T>(listing.kind, item)), cursor };
-  }
-
-  const byName = (kind: DirectoryPart, tenantId: string): Listing => ({
-    kind,
-    index: 'by-name',
-    key: 'part',
-    value: partOf(kind, tenantId),
-    sort: 'nameKey',
-  });
-
   const getPeople = (tenantId: string, ids: readonly string[]) =>
     getMany<Person>('person', tenantId, ids);
 
@@ -137,6 +88,7 @@ export function dynamoDirectoryStore(
   return {
     ...dynamoDirectoryWriter(client, tableName),
     ...dynamoGroupMembers(client, tableName),
+    ...dynamoDirectoryListings(client, tableName, getPeople),
     getPeople,
     getGroups: (tenantId, ids) => getMany<Group>('group', tenantId, ids),
     people: (tenantId, fields) => pages('person', tenantId, { fields }),
@@ -157,66 +109,6 @@ export function dynamoDirectoryStore(
         yield await lookUp(tenantId, page, goneUntil);
       }
     },
-
-    listPeople: (tenantId, query) => list(byName('person', tenantId), query),
-    listGroups: (tenantId, query) => list(byName('group', tenantId), query),
-    listDepartmentPeople: (tenantId, departmentId, query) =>
-      list(
-        {
-          kind: 'person',
-          index: 'by-department',
-          key: 'departmentOf',
-          value: departmentOf(tenantId, departmentId),
-          sort: 'nameKey',
-        },
-        query,
-      ),
-    async listReports(tenantId, managerId, query) {
-      const { items, cursor } = await listRecords(
-        {
-          index: 'by-manager',
-          key: 'managerOf',
-          value: managerOf(tenantId, managerId),
-          sort: 'nameKey',
-        },
-        query,
-      );
-      const ids = items.map(({ id }) => String(id));
-      const people = await getPeople(tenantId, ids);
-      return { items: ids.flatMap((id) => people.get(id) ?? []), cursor };
-    },
-    async countReports(tenantId, managerId, atMost) {
-      const { Count = 0 } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'by-manager',
-          KeyConditionExpression: 'managerOf = :manager',
-          ExpressionAttributeValues: { ':manager': managerOf(tenantId, managerId) },
-          Select: 'COUNT',
-          Limit: atMost,
-        }),
-      );
-      return Count;
-    },
-    listGrants: (tenantId, { role, ...query }) =>
-      list(
-        role === undefined
-          ? {
-              kind: 'grant',
-              index: undefined,
-              key: 'part',
-              value: partOf('grant', tenantId),
-              sort: undefined,
-            }
-          : {
-              kind: 'grant',
-              index: 'by-role',
-              key: 'roleOf',
-              value: roleOf(tenantId, role),
-              sort: undefined,
-            },
-        query,
-      ),
   };
 }
 
@@ -226,13 +118,4 @@ interface Reading {
   readonly condition?: string;
   readonly values?: Readonly<Record<string, string>>;
   readonly fields?: readonly string[] | undefined;
-}
-
-/** What a listing asks for: the table itself, or one of its indexes. */
-interface Listing {
-  readonly kind: DirectoryPart;
-  readonly index: string | undefined;
-  readonly key: string;
-  readonly value: string;
-  readonly sort: string | undefined;
 }
