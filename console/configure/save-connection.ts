@@ -1,22 +1,10 @@
 import type { Integration } from '../../lambdas/shared/domain/integration.ts';
-import { type LastChange, lastChange } from '../activity/last-change.ts';
-import { ApiProblem } from '../api/api-problem.ts';
+import { changeOnState, StaleChange } from '../activity/change-on-state.ts';
 import type { Client } from '../api/client.ts';
 import { type FormValues, toBody } from './form-values.ts';
 
 /** A save that somebody else was faster than. */
-export class StaleSave extends Error {
-  /** What is stored now. */
-  readonly current: Integration;
-  /** Who stored it, when the record of acts tells it. */
-  readonly by: LastChange | undefined;
-
-  constructor(current: Integration, by: LastChange | undefined) {
-    super('Somebody else has changed the integration meanwhile.');
-    this.current = current;
-    this.by = by;
-  }
-}
+export class StaleSave extends StaleChange<Integration> {}
 
 /**
  * Connects a tenant, or changes its connection on the state that was read.
@@ -30,13 +18,12 @@ export async function saveConnection(
 ): Promise<Integration> {
   const body = toBody(values);
   if (!base) return call('/api/integrations/azure', { method: 'POST', body });
-  const path = `/api/integrations/azure/${base.id}`;
-  try {
-    return await call<Integration>(path, { method: 'PUT', body, ifMatch: `"${base.revision}"` });
-  } catch (error) {
-    if (!(error instanceof ApiProblem) || error.problem.status !== 412) throw error;
-    const current = await call<Integration>(path);
-    const by = await lastChange(call, 'changeIntegration', current.id).catch(() => undefined);
-    throw new StaleSave(current, by);
-  }
+  return changeOnState(call, {
+    path: `/api/integrations/azure/${base.id}`,
+    body,
+    revision: base.revision,
+    action: 'changeIntegration',
+    integrationId: base.id,
+    Stale: StaleSave,
+  });
 }

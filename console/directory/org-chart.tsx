@@ -31,7 +31,7 @@ export function OrgChart({ tenantId, roots, sought }: OrgChartProps) {
   const items = toRoots(roots);
   const [only] = items;
   // A chart that begins with one person says more when that one is open.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for the chart that is shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, or nobody could close that person again.
   useEffect(() => {
     if (items.length === 1 && only?.type === 'person' && only.entry.reports > 0) open(only);
   }, []);

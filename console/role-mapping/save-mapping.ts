@@ -1,23 +1,12 @@
 import type { RoleMapping } from '../../lambdas/shared/domain/role-grant.ts';
 import type { Run } from '../../lambdas/shared/domain/run.ts';
-import { type LastChange, lastChange } from '../activity/last-change.ts';
-import { ApiProblem } from '../api/api-problem.ts';
+import { changeOnState, StaleChange } from '../activity/change-on-state.ts';
 import type { Client } from '../api/client.ts';
 
 export type Rule = RoleMapping['rules'][number];
 
 /** A mapping that somebody else was faster to change. */
-export class StaleMapping extends Error {
-  /** What is stored now. */
-  readonly current: RoleMapping;
-  readonly by: LastChange | undefined;
-
-  constructor(current: RoleMapping, by: LastChange | undefined) {
-    super('Somebody else has changed the mapping meanwhile.');
-    this.current = current;
-    this.by = by;
-  }
-}
+export class StaleMapping extends StaleChange<RoleMapping> {}
 
 /** A mapping that was saved, and the run by which roles follow. */
 export interface SavedMapping {
@@ -35,19 +24,14 @@ export async function saveMapping(
   integrationId: string,
   { rules, revision }: RoleMapping,
 ): Promise<SavedMapping> {
-  const path = `/api/integrations/azure/${integrationId}/role-mapping`;
-  try {
-    return await call<SavedMapping>(path, {
-      method: 'PUT',
-      body: { rules },
-      ifMatch: `"${revision}"`,
-    });
-  } catch (error) {
-    if (!(error instanceof ApiProblem) || error.problem.status !== 412) throw error;
-    const current = await call<RoleMapping>(path);
-    const by = await lastChange(call, 'changeRoleMapping', integrationId).catch(() => undefined);
-    throw new StaleMapping(current, by);
-  }
+  return changeOnState(call, {
+    path: `/api/integrations/azure/${integrationId}/role-mapping`,
+    body: { rules },
+    revision,
+    action: 'changeRoleMapping',
+    integrationId,
+    Stale: StaleMapping,
+  });
 }
 
 /** One rule among all. */

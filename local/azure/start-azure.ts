@@ -1,7 +1,6 @@
-import type { KeyAndCertificate } from '../certificate-authority.ts';
 import { createActionGroupStore } from './action-groups/action-group-store.ts';
 import { createDeliverer } from './action-groups/deliver.ts';
-import { type DeliveryClock, scaledClock } from './action-groups/delivery-clock.ts';
+import { scaledClock } from './action-groups/delivery-clock.ts';
 import { DEFAULT_CALLER_ADDRESS } from './action-groups/source-addresses.ts';
 import { createIssueWebhookToken } from './action-groups/webhook-token.ts';
 import { createAlertQuota } from './alerts/alert-quota.ts';
@@ -10,27 +9,22 @@ import { createAzureMonitor } from './alerts/azure-monitor.ts';
 import { readAlerts } from './alerts/read-alerts.ts';
 import {
   type AppRegistration,
-  type AppRegistrationOptions,
   createAppRegistration,
   READ_PERMISSIONS,
 } from './applications/app-registration.ts';
 import { createApplicationControls } from './applications/application-controls.ts';
 import { createApplicationsService } from './applications/applications-service.ts';
+import type { AzureOptions } from './azure-options.ts';
 import { createDirectory } from './directory.ts';
 import { createApplyDirectoryChange } from './graph/apply-directory-change.ts';
 import { contosoDirectory } from './graph/contoso-directory.ts';
-import {
-  contosoOrganization,
-  type DirectorySize,
-  generateDirectory,
-} from './graph/generated-directory.ts';
+import { contosoOrganization, generateDirectory } from './graph/generated-directory.ts';
 import { createGraphService } from './graph/graph-service.ts';
 import { createPeople } from './graph/people.ts';
 import { startHttpsServer } from './https-server.ts';
 import { createChangeFeed } from './resource-graph/change-feed.ts';
 import { createQueryQuota } from './resource-graph/query-quota.ts';
 import { queryResources } from './resource-graph/query-resources.ts';
-import type { TenantContent } from './resource-manager/content.ts';
 import { type GeneratedContent, generateContent } from './resource-manager/generated-content.ts';
 import { createReadQuota } from './resource-manager/read-quota.ts';
 import { createResourceManagerService } from './resource-manager/resource-manager-service.ts';
@@ -44,49 +38,6 @@ import { createControlService } from './simulator/control-service.ts';
 import { createDirectoryControls } from './simulator/directory-controls.ts';
 import { createFaults } from './simulator/faults.ts';
 import { createStatistics, type Statistics } from './simulator/statistics.ts';
-
-export interface AzureOptions {
-  /** For TLS on 127.0.0.1: `createCertificateAuthority().server`. */
-  readonly certificate: KeyAndCertificate;
-  /** Same seed, same tenant, in every process. */
-  readonly seed?: number;
-  /**
-   * Machines, clusters, SQL databases, Cosmos accounts, sites and storage accounts together; NICs,
-   * servers, plans, scale sets and resource groups come on top.
-   */
-  readonly size?: number;
-  readonly subscriptions?: number;
-  /** How long each answer takes at least. */
-  readonly latencyMs?: number;
-  /** 0 takes a free one. */
-  readonly port?: number;
-  /** Fewer items a page than Azure would give. */
-  readonly maxPageSize?: number;
-  /** Serves this instead of a generated tenant: `recordedContent(folder)`. */
-  readonly content?: (directory: { readonly tenantId: string }) => TenantContent;
-  /** Epoch ms; for token lifetimes, quotas and the times of changes. */
-  readonly now?: () => number;
-  readonly delivery?: DeliveryOptions;
-  /** The app registration, and how its secrets become known. */
-  readonly application?: AppRegistrationOptions;
-  /** So many generated users and groups; absent: some seventy people of Contoso. */
-  readonly people?: DirectorySize;
-}
-
-/** How action groups call webhooks. */
-export interface DeliveryOptions {
-  /** How many times as fast as Azure's the gaps between retries and the silence pass. */
-  readonly timeScale?: number;
-  /** In place of a scaled one. */
-  readonly clock?: DeliveryClock;
-  /**
-   * The loopback address that calls leave from. The default lies in the simulated service tag
-   * `ActionGroup`; another stands for a caller who is not Azure.
-   */
-  readonly callerAddress?: string;
-  /** Ms of real time. */
-  readonly timeoutMs?: number;
-}
 
 /** Azure's pages name no timeout any more; they used to say 10 s. */
 const WEBHOOK_TIMEOUT_MS = 10_000;

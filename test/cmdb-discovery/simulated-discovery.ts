@@ -4,7 +4,7 @@ import { azureAddresses } from '../../lambdas/shared/azure/clouds.ts';
 import { servicePrincipalCredential } from '../../lambdas/shared/azure/credentials.ts';
 import { openResourceManager } from '../../lambdas/shared/azure/resource-manager.ts';
 import type { ResourceTypeName } from '../../lambdas/shared/domain/configuration-item.ts';
-import type { AzureOptions } from '../../local/azure/start-azure.ts';
+import type { AzureOptions } from '../../local/azure/azure-options.ts';
 import { integration } from '../fixtures/integration.ts';
 import { startTenant, type TenantUnderTest } from '../local/azure/tenant-under-test.ts';
 import { type DiscoveryUnderTest, discoveryUnderTest } from './discovery-under-test.ts';

@@ -18,7 +18,7 @@ import { startDynamoDb } from '../../../local/aws/dynamodb.ts';
 import type { FunctionDefinition } from '../../../local/aws/lambda/function-definition.ts';
 import { localCredentials } from '../../../local/aws/local-credentials.ts';
 import { startSecretsManager } from '../../../local/aws/secrets-manager/server.ts';
-import type { AzureOptions } from '../../../local/azure/start-azure.ts';
+import type { AzureOptions } from '../../../local/azure/azure-options.ts';
 import { createTables } from '../../../local/template/create-tables.ts';
 import type { Deployment } from '../../../local/template/deployment.ts';
 import { readDeployment } from '../../../local/template/read-deployment.ts';

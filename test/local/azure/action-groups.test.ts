@@ -1,5 +1,5 @@
 import { DEFAULT_CALLER_ADDRESS } from '../../../local/azure/action-groups/source-addresses.ts';
-import type { AzureOptions } from '../../../local/azure/start-azure.ts';
+import type { AzureOptions } from '../../../local/azure/azure-options.ts';
 import { at, startTenant, type TenantUnderTest } from './tenant-under-test.ts';
 import {
   instantClock,

@@ -6,17 +6,14 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import { ClientSecretCredential } from '@azure/identity';
+import type { AzureOptions } from '../../../local/azure/azure-options.ts';
 import type { Json, JsonObject } from '../../../local/azure/json.ts';
 import type { Resource } from '../../../local/azure/resource-manager/content.ts';
 import {
   createSimulatorClient,
   type SimulatorClient,
 } from '../../../local/azure/simulator-client.ts';
-import {
-  type AzureOptions,
-  type SimulatedAzure,
-  startAzure,
-} from '../../../local/azure/start-azure.ts';
+import { type SimulatedAzure, startAzure } from '../../../local/azure/start-azure.ts';
 import { createCertificateAuthority } from '../../../local/certificate-authority.ts';
 
 export interface Received {

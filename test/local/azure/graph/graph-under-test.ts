@@ -1,14 +1,11 @@
 import { Client, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
+import type { AzureOptions } from '../../../../local/azure/azure-options.ts';
 import type { JsonObject } from '../../../../local/azure/json.ts';
 import {
   createSimulatorClient,
   type SimulatorClient,
 } from '../../../../local/azure/simulator-client.ts';
-import {
-  type AzureOptions,
-  type SimulatedAzure,
-  startAzure,
-} from '../../../../local/azure/start-azure.ts';
+import { type SimulatedAzure, startAzure } from '../../../../local/azure/start-azure.ts';
 import { credentialFor, trustedAuthority } from '../tenant-under-test.ts';
 
 /** A failure as Microsoft's client throws it. */
